@@ -1,0 +1,9 @@
+namespace Octavo.Compiler;
+
+/// <summary>What the user may set per model; equatable, since it is part of the incremental cache's key.</summary>
+/// <param name="ClassName">The generated class, a valid C# identifier.</param>
+/// <param name="Namespace">The generated class's namespace; empty for the global one.</param>
+/// <param name="InputShapes">
+/// <c>image:1x3x224x224,mask:1x128</c>; the shape follows the last colon of an entry, and a model with one input may leave the name out. Null when not given.
+/// </param>
+public sealed record CompilerOptions(string ClassName, string Namespace = "", string? InputShapes = null);

@@ -1,0 +1,53 @@
+namespace Octavo.Compiler;
+
+/// <summary>Maximum over windows; works on codes directly, so input and output share their quantization.</summary>
+public sealed record MaxPool(Window Window, bool ChannelsLast = false) : Operator
+{
+    public override Shape[] InferShapes(Shape?[] inputs) =>
+        [Window.OutputShape(inputs[0]!, ChannelsLast ? inputs[0]![-1] : inputs[0]![1], ChannelsLast)];
+}
+
+/// <summary>
+/// Mean over windows. Quantized: ONNX Runtime's QLinearAveragePool (dequantize, sum in window order, divide, quantize); when one unpadded
+/// window covers the whole image it is computed as <see cref="GlobalAveragePool"/>, as there.
+/// </summary>
+public sealed record AveragePool(Window Window, bool CountIncludePad, bool ChannelsLast = false) : Operator
+{
+    public override Shape[] InferShapes(Shape?[] inputs) =>
+        [Window.OutputShape(inputs[0]!, ChannelsLast ? inputs[0]![-1] : inputs[0]![1], ChannelsLast)];
+}
+
+/// <summary>Mean over all spatial axes, kept as 1. Quantized: int32 sum, then requantize with sx / (sy * count).</summary>
+public sealed record GlobalAveragePool(bool ChannelsLast = false) : Operator
+{
+    public override Shape[] InferShapes(Shape?[] inputs)
+    {
+        Shape y = inputs[0]!;
+        int first = ChannelsLast ? 1 : 2;
+        for (int axis = first; axis < first + y.Rank - 2; axis++)
+        {
+            y = y.With(axis, 1);
+        }
+
+        return [y];
+    }
+}
+
+/// <summary>Mean along axes. Quantized: computed in float between dequantize and quantize, summed in index order.</summary>
+public sealed record ReduceMean(int[] Axes, bool KeepDims) : Operator
+{
+    public override Shape[] InferShapes(Shape?[] inputs)
+    {
+        var dimensions = new System.Collections.Generic.List<int>();
+        for (int axis = 0; axis < inputs[0]!.Rank; axis++)
+        {
+            bool reduced = System.Array.IndexOf(Axes, axis) >= 0;
+            if (!reduced || KeepDims)
+            {
+                dimensions.Add(reduced ? 1 : inputs[0]![axis]);
+            }
+        }
+
+        return [new Shape(dimensions)];
+    }
+}

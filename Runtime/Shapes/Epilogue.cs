@@ -1,0 +1,60 @@
+namespace Octavo.Runtime;
+
+/// <summary>What happens to the int32 accumulators of a convolution or product.</summary>
+public enum EpilogueKind
+{
+    /// <summary>Requantize to 8-bit codes.</summary>
+    Codes,
+
+    /// <summary>Requantize to 8-bit codes, then add the residual operand and requantize again.</summary>
+    CodesPlusResidual,
+
+    /// <summary>Scale to float, add a float bias, clamp.</summary>
+    Float,
+}
+
+/// <summary>
+/// The epilogue of a convolution or product. With <c>acc = Σ x·w</c> over raw codes x (u8) and s8 weights w:
+/// <code>
+/// acc += Bias[n] − WeightZeroPoint[n]·Σx                       int32, wrapping; Bias holds −zx·Σw + K·zx·zw as well
+/// Codes:  q = int(round_half_even(clamp(float(acc)·Multiplier[n], Low−ZeroPoint, High−ZeroPoint))) + ZeroPoint
+/// Residual (r is the residual code, fixed = ResidualOffset):
+///         v = ResidualFirst ? fma(r, ResidualScale, fma(q, SelfScale, fixed)) : fma(q, SelfScale, fma(r, ResidualScale, fixed))
+///         y = clamp(int(round_half_even(v)), FinalLow, FinalHigh)
+/// Float:  y = clamp(float(acc)·Multiplier[n] + FloatBias[n], FloatLow, FloatHigh)      multiply, then add: no fused step
+/// </code>
+/// Arrays are padded to a multiple of 16 channels per group, and group g's start at <c>g * roundUp(Channels, 16)</c>.
+/// </summary>
+public unsafe struct Epilogue
+{
+    public EpilogueKind Kind;
+
+    /// <summary>For kernels that take x as u8.</summary>
+    public int* Bias;
+
+    /// <summary>For kernels that take x as x−128 in s8: Bias + 128·Σw. Null for depthwise convolutions, which widen.</summary>
+    public int* SignedBias;
+
+    public float* Multiplier;
+
+    /// <summary>Zero points of the weights that could not be folded into them; null when all are 0.</summary>
+    public int* WeightZeroPoint;
+
+    public int ZeroPoint;
+    public int Low;
+    public int High;
+
+    public byte* Residual;
+    public PixelStrides ResidualStrides;
+    public bool ResidualFirst;
+    public float SelfScale;
+    public float ResidualScale;
+    public float ResidualOffset;
+    public int FinalLow;
+    public int FinalHigh;
+
+    /// <summary>Null when there is none.</summary>
+    public float* FloatBias;
+    public float FloatLow;
+    public float FloatHigh;
+}

@@ -1,0 +1,42 @@
+using System;
+
+namespace Octavo.Runtime;
+
+/// <summary>
+/// A loop nest over up to eight dimensions and up to three operands, with strides in elements of each operand. The compiler has collapsed
+/// what is contiguous, so that the innermost dimension is as long as it can be; a stride of 0 broadcasts.
+/// </summary>
+public unsafe struct LoopNest
+{
+    /// <summary>The number of dimensions, 1 to 8.</summary>
+    public int Rank;
+
+    /// <summary>Extents, outermost first.</summary>
+    public fixed int Extent[8];
+
+    /// <summary>Strides of the first input.</summary>
+    public fixed int X[8];
+
+    /// <summary>Strides of the second input, of operators that have one.</summary>
+    public fixed int Z[8];
+
+    /// <summary>Strides of the output.</summary>
+    public fixed int Y[8];
+
+    public LoopNest(ReadOnlySpan<int> extent, ReadOnlySpan<int> x, ReadOnlySpan<int> y)
+        : this(extent, x, [], y)
+    {
+    }
+
+    public LoopNest(ReadOnlySpan<int> extent, ReadOnlySpan<int> x, ReadOnlySpan<int> z, ReadOnlySpan<int> y)
+    {
+        Rank = extent.Length;
+        for (int i = 0; i < extent.Length; i++)
+        {
+            Extent[i] = extent[i];
+            X[i] = x[i];
+            Z[i] = z.IsEmpty ? 0 : z[i];
+            Y[i] = y[i];
+        }
+    }
+}
