@@ -1,0 +1,50 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Octavo.Runtime;
+
+/// <summary>The checks at a generated model's entry.</summary>
+public static class Check
+{
+    /// <summary>Returns how many items a span holds; allocates nothing when the length is right.</summary>
+    /// <param name="actual">The span's length.</param>
+    /// <param name="item">The elements of one item.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="shape">The tensor's shape as the message shows it.</param>
+    /// <param name="batch">The first dimension is symbolic: any positive number of items will do. Otherwise exactly one.</param>
+    /// <exception cref="ArgumentException">Names the parameter, the shape and both lengths.</exception>
+    public static int Length(int actual, int item, string name, string shape, bool batch)
+    {
+        if (actual == item && item > 0)
+        {
+            return 1;
+        }
+
+        // A tensor without elements says nothing about the batch.
+        int items = item == 0 ? 1 : actual / item;
+        if (item * (long)items != actual || items == 0 || (items > 1 && !batch))
+        {
+            ThrowLength(actual, item, name, shape, batch);
+        }
+
+        return items;
+    }
+
+    /// <summary>Checks that a span holds as many items as the spans before it.</summary>
+    /// <exception cref="ArgumentException">Names the parameter, the shape and both lengths.</exception>
+    public static void Length(int actual, int item, string name, string shape, int items)
+    {
+        if (actual != (long)item * items)
+        {
+            ThrowItems(actual, item, name, shape, items);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowLength(int actual, int item, string name, string shape, bool batch) => throw new ArgumentException(
+        FormattableString.Invariant($"{name} is {shape} and takes {(batch ? "a positive multiple of " : "")}{item} elements, not {actual}."), name);
+
+    [DoesNotReturn]
+    private static void ThrowItems(int actual, int item, string name, string shape, int items) => throw new ArgumentException(
+        FormattableString.Invariant($"{name} is {shape} and takes {(long)item * items} elements for {items} items, not {actual}."), name);
+}
