@@ -1,0 +1,52 @@
+using System;
+
+namespace Octavo.Compiler.Codegen;
+
+/// <summary>How a layer can walk a tensor in memory, from the most to the least general.</summary>
+internal enum Access
+{
+    /// <summary>Any strides.</summary>
+    Strided,
+
+    /// <summary>An NHWC image: contiguous channels, any strides between pixels, rows and items.</summary>
+    Image,
+
+    /// <summary>Row-major without gaps.</summary>
+    Dense,
+}
+
+/// <summary>Which access the layer of a node offers for its inputs and outputs.</summary>
+internal static class NodeAccess
+{
+    public static Access OfInput(Node node, int index) => node.Op switch
+    {
+        Conv => index is 0 or 3 ? Access.Image : Access.Dense,
+        MaxPool or AveragePool or GlobalAveragePool => Access.Image,
+        _ when IsStrided(node.Op) => Access.Strided,
+        _ => Access.Dense,
+    };
+
+    public static Access OfOutput(Node node) => node.Op switch
+    {
+        Conv or MaxPool or AveragePool or GlobalAveragePool => Access.Image,
+        _ when IsStrided(node.Op) => Access.Strided,
+        _ => Access.Dense,
+    };
+
+    /// <summary>True when a tensor that lies as <paramref name="view"/> says can be walked with the given access.</summary>
+    public static bool Allows(this Access access, View view) => access switch
+    {
+        Access.Strided => true,
+        Access.Image => view.Shape.Rank == 4 && (view.Strides[3] == 1 || view.Shape[3] == 1),
+        _ => view.IsDense,
+    };
+
+    private static bool IsStrided(Operator op) => op
+        is Quantize or Dequantize or Binary or Unary or Lookup or Clip or Cast or PRelu or Copy or Transpose or Concat or Split or Slice or Pad or Reinterpret;
+}
+
+/// <summary>An identity that puts a tensor somewhere else: into an image with a halo, into the arena, or into a graph output.</summary>
+internal sealed record Copy : Operator
+{
+    public override Shape[] InferShapes(Shape?[] inputs) => [inputs[0] ?? throw new ArgumentNullException(nameof(inputs))];
+}

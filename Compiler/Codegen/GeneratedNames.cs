@@ -1,0 +1,29 @@
+namespace Octavo.Compiler.Codegen;
+
+/// <summary>Names that the generated class uses for itself, which names from the model must not take.</summary>
+internal static class GeneratedNames
+{
+    /// <summary>Members of the class and types that its code names.</summary>
+    public static readonly string[] Members =
+    [
+        "Infer", "InferQuantized", "Run", "RunQuantized", "RunItem", "RunItems", "Dispose", "Info", "Weights", "Pool", "Input", "Output", "Items", "Team", "Arena", "Sync",
+        "InputLength", "InputShape", "OutputLength", "OutputShape", "InputScale", "InputZeroPoint", "OutputScale", "OutputZeroPoint",
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "LoopNest", "PixelStrides", "ConvolutionShape", "DepthwiseShape", "PoolShape", "Epilogue", "EpilogueKind", "Convolution", "Depthwise", "MaxPool",
+        "AveragePool", "GlobalAveragePool", "QuantizedAdd", "QuantizedMul", "QuantizedSoftmax", "Lookup", "Quantizer", "Copy", "Fill", "Pick", "Gather", "Casts",
+        "PackedProduct", "FloatConvolution", "FloatDepthwise", "FloatPool", "FloatBinary", "FloatUnary", "FloatSoftmax", "FloatReduce", "FloatPRelu",
+        "FloatClip", "FloatScaleShift", "FloatPanels", "FloatMatMul", "IntegerBinary", "Check", "InstancePool", "WeightsBlob", "ModelInfo", "LayerInfo", "TensorInfo",
+        "Span", "ReadOnlySpan", "IDisposable",
+    ];
+
+    /// <summary>Locals and parameters of the generated methods that take spans or pointers of the model's inputs and outputs.</summary>
+    public static readonly string[] Locals =
+    [
+        "arena", "weights", "part", "parts", "items", "item", "instance", "threads", "result", "codes", "team",
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do",
+        "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int",
+        "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
+        "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw",
+        "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+    ];
+}

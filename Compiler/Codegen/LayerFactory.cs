@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler.Codegen.Layers;
+
+namespace Octavo.Compiler.Codegen;
+
+/// <summary>Chooses the kernel for each node of the lowered graph. A node that became a view needs none.</summary>
+internal static class LayerFactory
+{
+    public static IEnumerable<Layer> Create(Node node, PlanContext context)
+    {
+        bool quantized = node.Inputs.Count > 0 && node.Inputs[0]!.Type.IsQuantized;
+        return node.Op switch
+        {
+            Conv when quantized && DepthwiseLayer.Fits(node) => [new DepthwiseLayer(node, context)],
+            Conv when quantized => [new ConvolutionLayer(node, context)],
+            MatMul when quantized && ProductLayer.Fits(node) => [new ProductLayer(node, context)],
+            MaxPool or AveragePool or GlobalAveragePool => [new PoolLayer(node, context)],
+            Binary when quantized => [new QuantizedBinaryLayer(node, context)],
+            Lookup => [new LookupLayer(node, context)],
+            Quantize => [new QuantizeLayer(node, context)],
+            Dequantize => [new DequantizeLayer(node, context)],
+            Copy => [Copied(node, context, context.View(node.X), node.Y, "copy")],
+            Reinterpret { Offset: 0 } or Reshape or Transpose or Slice or Split => Arranged(node, context),
+            Concat concat => Joined(node, concat, context),
+            _ => throw Unsupported(node),
+        };
+    }
+
+    private static ModelException Unsupported(Node node) => new(
+        ProblemKind.UnsupportedOperator,
+        $"Node '{Literal.Comment(node.Name)}' ({node.Op.Name}) on {string.Join(", ", node.Inputs.Select(i => i?.Type.ToString() ?? "-"))} has no kernel.");
+
+    private static CopyLayer Copied(Node node, PlanContext context, View source, Value destination, string kernel) =>
+        new(node, source, context.View(destination), kernel);
+
+    /// <summary>Copies for the outputs of a node that could not become views of its input.</summary>
+    private static IEnumerable<Layer> Arranged(Node node, PlanContext context)
+    {
+        View x = context.View(node.X);
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            View y = context.View(node.Outputs[i]);
+            View? source = Placement.Through(node, x, i);
+            if (source is null)
+            {
+                // A reshape of a tensor with gaps: copy in the input's shape, which the dense output has room for in the same order.
+                yield return new CopyLayer(node, x, View.Dense(y.Storage, x.Shape) with { Offset = y.Offset }, "reshape");
+            }
+            else if (source.Storage != y.Storage)
+            {
+                yield return new CopyLayer(node, source, y, node.Op.Name.ToLowerInvariant());
+            }
+        }
+    }
+
+    /// <summary>Copies for the inputs of a Concat that do not lie in its output already.</summary>
+    private static IEnumerable<Layer> Joined(Node node, Concat concat, PlanContext context)
+    {
+        View y = context.View(node.Y);
+        int offset = y.Offset;
+        foreach (Value? part in node.Inputs)
+        {
+            View x = context.View(part!), place = y with { Offset = offset, Shape = part!.Shape };
+            if (x.Storage != y.Storage || x.Offset != place.Offset)
+            {
+                yield return new CopyLayer(node, x, place, "concat");
+            }
+
+            offset += part.Shape[concat.Axis] * y.Strides[concat.Axis];
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace Octavo.Compiler.Codegen.Layers;
+
+/// <summary>
+/// An int8 matrix product with constant weights [K, N] (or a stack of such matrices): the rows of x are the pixels of a 1×1 convolution.
+/// </summary>
+internal sealed class ProductLayer : Layer
+{
+    private readonly bool _hasResidual;
+    private readonly int _rows;
+    private readonly PixelGrid _grid;
+    private readonly WeightMatrix _matrix;
+    private readonly EpilogueCode _epilogue;
+    private readonly long _weights;
+    private readonly long _segments;
+    private readonly bool _pairsFit;
+
+    public ProductLayer(Node node, PlanContext context)
+        : base(node)
+    {
+        Read("x", context.View(node.X));
+        _hasResidual = ((MatMul)node.Op).Residual is not null;
+        if (_hasResidual)
+        {
+            Read("residual", context.View(node.Inputs[3]!));
+        }
+
+        Write("y", context.View(node.Y));
+        _matrix = WeightMatrix.OfProduct(node.Inputs[1]!);
+        _rows = (int)(node.X.Shape.Length / _matrix.SegmentLength);
+        _weights = context.Weights.Add(_matrix.PackedLength, _matrix.Pack);
+        _pairsFit = _matrix.PairsFitInt16();
+        _segments = context.Weights.Add(new int[1]);
+        _epilogue = EpilogueCode.ForProducts(node, context, _matrix);
+        _grid = new PixelGrid(1, 1, _rows, PixelGrid.OfRows(_matrix.SegmentLength), PixelGrid.OfRows(_matrix.Channels));
+    }
+
+    public override string Kernel =>
+        $"dense {_matrix.SegmentLength}->{_matrix.Channels}" + (_rows == 1 ? "" : $" rows {_rows}") + (_hasResidual ? " + residual" : "");
+
+    public override long MultiplyAccumulates => (long)_rows * _matrix.SegmentLength * _matrix.Channels;
+
+    /// <summary>One constant matrix, the same for every row of x.</summary>
+    public static bool Fits(Node node) =>
+        node.Inputs[1] is { IsConstant: true } w && w.Shape.Rank >= 2 && w.Shape.Length == (long)w.Shape[-1] * w.Shape[-2] && node.X.Shape.Rank >= 1;
+
+    public override void WriteBody(CodeWriter code)
+    {
+        using (code.Block("var shape = new octavo::ConvolutionShape", ";"))
+        {
+            code.Line(_grid.Extents + ",");
+            code.Line($"Input = {_grid.Strides(0)},");
+            code.Line($"Output = {_grid.Strides(1)},");
+            code.Line($"Segments = (int*)(weights + {Literal.Int(_segments)}), SegmentCount = 1, SegmentBytes = {Literal.Int(_matrix.SegmentLength)},");
+            code.Line($"Groups = 1, GroupBytes = 0, Channels = {Literal.Int(_matrix.Channels)},");
+            code.Line($"PanelBlock = {Literal.Int(ConvolutionLayer.PanelBlock(_matrix))}, PairsFitInt16 = {Literal.Bool(_pairsFit)},");
+        }
+
+        _epilogue.Write(code, _hasResidual ? ["ResidualStrides = " + _grid.Strides(1)] : []);
+        code.Line($"octavo::Convolution.Run(x, (sbyte*)(weights + {Literal.Int(_weights)}), (byte*)y, in shape, in epilogue, part, parts);");
+    }
+}

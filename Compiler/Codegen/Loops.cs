@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Octavo.Compiler.Codegen;
+
+/// <summary>
+/// A loop nest over the axes of a tensor with one stride per operand and axis, collapsed: axes of extent 1 vanish and neighbours that every operand
+/// walks without a gap become one, so that the innermost loop is as long as it can be.
+/// </summary>
+internal sealed class Loops
+{
+    private readonly List<int> _extents = [];
+    private readonly List<int>[] _strides;
+
+    /// <param name="extents">Extents of the axes, outermost first.</param>
+    /// <param name="strides">Per operand, one stride per axis; 0 broadcasts.</param>
+    public Loops(IReadOnlyList<int> extents, params int[][] strides)
+    {
+        _strides = strides.Select(_ => new List<int>()).ToArray();
+        for (int axis = 0; axis < extents.Count; axis++)
+        {
+            if (extents[axis] == 1)
+            {
+                continue;
+            }
+
+            int last = _extents.Count - 1;
+            if (last >= 0 && Enumerable.Range(0, strides.Length).All(o => _strides[o][last] == strides[o][axis] * extents[axis]))
+            {
+                _extents[last] *= extents[axis];
+                for (int o = 0; o < strides.Length; o++)
+                {
+                    _strides[o][last] = strides[o][axis];
+                }
+            }
+            else
+            {
+                _extents.Add(extents[axis]);
+                for (int o = 0; o < strides.Length; o++)
+                {
+                    _strides[o].Add(strides[o][axis]);
+                }
+            }
+        }
+
+        if (_extents.Count == 0)
+        {
+            _extents.Add(1);
+            foreach (List<int> operand in _strides)
+            {
+                operand.Add(1);
+            }
+        }
+    }
+
+    public int Rank => _extents.Count;
+
+    public IReadOnlyList<int> Extents => _extents;
+
+    public IReadOnlyList<int> Strides(int operand) => _strides[operand];
+
+    /// <summary>The strides with which a view is read when it broadcasts to a shape.</summary>
+    public static int[] Broadcast(View view, Shape shape)
+    {
+        int[] strides = new int[shape.Rank];
+        int missing = shape.Rank - view.Shape.Rank;
+        for (int axis = missing; axis < shape.Rank; axis++)
+        {
+            strides[axis] = view.Shape[axis - missing] == 1 ? 0 : view.Strides[axis - missing];
+        }
+
+        return strides;
+    }
+
+    /// <summary>The C# construction of Runtime's LoopNest.</summary>
+    public string Construction =>
+        $"new octavo::LoopNest({Literal.Ints(_extents)}, {string.Join(", ", _strides.Select(s => Literal.Ints(s)))})";
+}
