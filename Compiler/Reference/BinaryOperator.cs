@@ -1,0 +1,72 @@
+using System;
+using Octavo.Compiler.Reference.Arithmetic;
+
+namespace Octavo.Compiler.Reference;
+
+/// <summary>Addition and its kin, with broadcasting.</summary>
+internal static class BinaryOperator
+{
+    public static TensorData Evaluate(Binary op, Operand a, Operand b, TensorType y)
+    {
+        int[] aPositions = AxisMap.Broadcast(a.Shape, y.Shape);
+        int[] bPositions = AxisMap.Broadcast(b.Shape, y.Shape);
+        var writer = new TensorWriter(y, op.Clamp);
+        Action<int, int, int> element =
+            a.IsRawInteger && b.IsRawInteger ? RawIntegers(op, a, b, y, writer)
+            : op.Kind == BinaryKind.Add && Is8Bit(a, b, y) ? Sum(a, b, y, writer)
+            : op.Kind == BinaryKind.Mul && Is8Bit(a, b, y) ? Product(a, b, y, writer)
+            : Reals(op, a, b, y, writer);
+        for (int i = 0; i < aPositions.Length; i++)
+        {
+            element(i, aPositions[i], bPositions[i]);
+        }
+
+        return writer.Data;
+    }
+
+    /// <summary>The operands and types that ONNX Runtime adds and multiplies as codes.</summary>
+    private static bool Is8Bit(Operand a, Operand b, TensorType y) =>
+        a.Quantization is { IsPerTensor: true } && a.Element.Size() == 1
+        && b.Quantization is { IsPerTensor: true } && b.Element.Size() == 1
+        && y.Quantization is { IsPerTensor: true } && y.Element.Size() == 1;
+
+    private static Action<int, int, int> RawIntegers(Binary op, Operand a, Operand b, TensorType y, TensorWriter writer) =>
+        (i, p, q) => writer.Integer(i, Integers.Binary(op.Kind, a.Data.IntegerAt(p), b.Data.IntegerAt(q), y.Element));
+
+    private static Action<int, int, int> Sum(Operand a, Operand b, TensorType y, TensorWriter writer)
+    {
+        AddParameters parameters = QuantizedAdd.Parameters(a.Quantization!, b.Quantization!, y.Quantization!);
+        ScalarOperand scalar = QuantizedAdd.Scalar(a.Shape, b.Shape);
+        return (i, p, q) => writer.Integer(
+            i, QuantizedAdd.Code(parameters, (int)a.Data.IntegerAt(p), (int)b.Data.IntegerAt(q), scalar, writer.Low, writer.High));
+    }
+
+    private static Action<int, int, int> Product(Operand a, Operand b, TensorType y, TensorWriter writer)
+    {
+        float scale = QuantizedMul.Scale(a.Quantization!, b.Quantization!, y.Quantization!);
+        int[] aCentred = TensorReader.Centred(a);
+        int[] bCentred = TensorReader.Centred(b);
+        int zeroPoint = y.Quantization!.ZeroPoint;
+        return (i, p, q) => writer.Integer(i, QuantizedMul.Code(aCentred[p], bCentred[q], scale, zeroPoint, writer.Low, writer.High));
+    }
+
+    private static Action<int, int, int> Reals(Binary op, Operand a, Operand b, TensorType y, TensorWriter writer)
+    {
+        double[] aReals = TensorReader.Reals(a);
+        double[] bReals = TensorReader.Reals(b);
+        Precision precision = Precision.Of(y, a, b);
+        return (i, p, q) => writer.Real(i, precision.Round(Real(op.Kind, aReals[p], bReals[q])));
+    }
+
+    private static double Real(BinaryKind kind, double a, double b) => kind switch
+    {
+        BinaryKind.Add => a + b,
+        BinaryKind.Sub => a - b,
+        BinaryKind.Mul => a * b,
+        BinaryKind.Div => a / b,
+        BinaryKind.Min => Math.Min(a, b),
+        BinaryKind.Max => Math.Max(a, b),
+        BinaryKind.Pow => Math.Pow(a, b),
+        _ => throw new NotSupportedException($"{kind} of reals"),
+    };
+}

@@ -1,0 +1,180 @@
+using System;
+using System.Linq;
+using Octavo.Compiler.Reference.Arithmetic;
+
+namespace Octavo.Compiler.Reference;
+
+/// <summary>Maxima and means over windows, images and axes.</summary>
+internal static class Pooling
+{
+    /// <summary>Finds the largest element of each window and copies it. NaN is larger than everything; a window that sees no pixel gives the least value.</summary>
+    public static TensorData Max(MaxPool op, Operand x, TensorType y)
+    {
+        var writer = new TensorWriter(y);
+        var copy = new ElementCopy(x, y, writer);
+        EachWindow(op.Window, x.Shape, y.Shape, op.ChannelsLast, (taps, position, output) =>
+        {
+            int largest = -1;
+            for (int t = 0; t < taps.Count; t++)
+            {
+                int candidate = position(taps.Pixel[t]);
+                if (largest < 0 || x.Data.FloatAt(candidate) > x.Data.FloatAt(largest) || double.IsNaN(x.Data.FloatAt(candidate)))
+                {
+                    largest = candidate;
+                }
+            }
+
+            if (largest >= 0)
+            {
+                copy.Copy(largest, output);
+            }
+            else
+            {
+                writer.Real(output, double.NegativeInfinity);
+            }
+        });
+        return writer.Data;
+    }
+
+    /// <summary>Sums in window order, starting from 0, rounding each time.</summary>
+    public static TensorData Average(AveragePool op, Operand x, TensorType y)
+    {
+        bool codes = Is8Bit(x, y);
+        if (codes && QuantizedAveragePool.IsGlobal(op.Window, x.Shape, op.ChannelsLast))
+        {
+            return GlobalAverageOfCodes(x, y, op.ChannelsLast);
+        }
+
+        Precision precision = Precision.Of(y, x);
+        double[] reals = TensorReader.Reals(x);
+        var writer = new TensorWriter(y);
+        EachWindow(op.Window, x.Shape, y.Shape, op.ChannelsLast, (taps, position, output) =>
+        {
+            double sum = 0;
+            for (int t = 0; t < taps.Count; t++)
+            {
+                sum = precision.Round(sum + reals[position(taps.Pixel[t])]);
+            }
+
+            double mean = precision.Round(sum / (op.CountIncludePad ? taps.PaddedCount : taps.Count));
+            if (codes)
+            {
+                (float scale, int zeroPoint) = writer.Quantization(output);
+                writer.Integer(output, QuantizedAveragePool.Code((float)mean, scale, zeroPoint, writer.Low, writer.High));
+            }
+            else
+            {
+                writer.Real(output, mean);
+            }
+        });
+        return writer.Data;
+    }
+
+    public static TensorData GlobalAverage(GlobalAveragePool op, Operand x, TensorType y)
+    {
+        if (Is8Bit(x, y))
+        {
+            return GlobalAverageOfCodes(x, y, op.ChannelsLast);
+        }
+
+        int first = op.ChannelsLast ? 1 : 2;
+        return Mean([.. Enumerable.Range(first, x.Shape.Rank - 2)], x, y);
+    }
+
+    /// <summary>Sums in row-major order, starting from 0, rounding each time. Raw integers are summed wrapping and divided towards zero.</summary>
+    public static TensorData Mean(int[] axes, Operand x, TensorType y)
+    {
+        int[] positions = ReducedPositions(x.Shape, axes);
+        int length = (int)y.Shape.Length;
+        int count = length == 0 ? 0 : x.Data.Length / length;
+        var writer = new TensorWriter(y);
+        if (x.IsRawInteger)
+        {
+            long[] sums = new long[length];
+            for (int i = 0; i < positions.Length; i++)
+            {
+                sums[positions[i]] = unchecked(sums[positions[i]] + x.Data.IntegerAt(i));
+            }
+
+            for (int i = 0; i < length; i++)
+            {
+                writer.Integer(i, Integers.Divide(sums[i], count, x.Element == ElementType.UInt64));
+            }
+
+            return writer.Data;
+        }
+
+        Precision precision = Precision.Of(y, x);
+        double[] reals = TensorReader.Reals(x);
+        double[] totals = new double[length];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            totals[positions[i]] = precision.Round(totals[positions[i]] + reals[i]);
+        }
+
+        for (int i = 0; i < length; i++)
+        {
+            writer.Real(i, precision.Round(totals[i] / precision.Round(count)));
+        }
+
+        return writer.Data;
+    }
+
+    private static bool Is8Bit(Operand x, TensorType y) =>
+        x.Quantization is { IsPerTensor: true } && x.Element.Size() == 1 && y.Quantization is { IsPerTensor: true } && y.Element.Size() == 1;
+
+    private static TensorData GlobalAverageOfCodes(Operand x, TensorType y, bool channelsLast)
+    {
+        var image = new Image(x.Shape, channelsLast);
+        int[] centred = TensorReader.Centred(x);
+        float multiplier = Requantization.AverageMultiplier(x.Quantization!.Scale, y.Quantization!.Scale, image.Pixels);
+        var writer = new TensorWriter(y);
+        for (int item = 0; item < image.Items; item++)
+        {
+            for (int channel = 0; channel < image.Channels; channel++)
+            {
+                int sum = 0;
+                for (int pixel = 0; pixel < image.Pixels; pixel++)
+                {
+                    sum = unchecked(sum + centred[image.Position(item, channel, pixel)]);
+                }
+
+                writer.Integer(
+                    (item * image.Channels) + channel,
+                    Requantization.Code(sum, multiplier, y.Quantization.ZeroPoint, writer.Low, writer.High));
+            }
+        }
+
+        return writer.Data;
+    }
+
+    /// <summary>For each output element: the window, from an input pixel to the element's own channel in it, and the element's position.</summary>
+    private static void EachWindow(
+        Window window, Shape x, Shape y, bool channelsLast, Action<WindowTaps, Func<int, int>, int> visit)
+    {
+        var input = new Image(x, channelsLast);
+        var output = new Image(y, channelsLast);
+        var taps = new WindowTaps(window, x, y, channelsLast);
+        for (int pixel = 0; pixel < output.Pixels; pixel++)
+        {
+            taps.MoveTo(pixel);
+            for (int item = 0; item < output.Items; item++)
+            {
+                for (int channel = 0; channel < output.Channels; channel++)
+                {
+                    (int i, int c) = (item, channel);
+                    visit(taps, p => input.Position(i, c, p), output.Position(item, channel, pixel));
+                }
+            }
+        }
+    }
+
+    /// <summary>For each element, which element of the reduced tensor it belongs to.</summary>
+    private static int[] ReducedPositions(Shape x, int[] axes)
+    {
+        Shape kept = axes.Aggregate(x, (shape, axis) => shape.With(axis, 1));
+        int[] strides = kept.Strides();
+        return AxisMap.Positions(
+            [.. x.Dimensions.Select((size, axis) => AxisMap.Axis(size, i => axes.Contains(axis) ? 0 : i * strides[axis]))]);
+    }
+}
