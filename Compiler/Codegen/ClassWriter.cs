@@ -113,9 +113,11 @@ internal sealed class ClassWriter
         (int items, int height, int width, int channels, Halo halo) = storage.Image!.Value;
         int row = (width + halo.Left + halo.Right) * channels, item = (height + halo.Top + halo.Bottom) * row;
         int interior = (halo.Top * row) + (halo.Left * channels);
-        string extents = $"{items}, {height}, {width}, {channels}, new octavo::PixelStrides(item: {item}, row: {row}, pixel: {channels}), {halo.Top}, {halo.Left}, {halo.Bottom}, {halo.Right}";
         int size = storage.Element.Size();
-        _code.Line($"octavo::Fill.Halo({storage.Pointer} + {Literal.Int((long)interior * size)}, {size}, {extents}, {storage.HaloValue}, part, parts);");
+        string kernel = storage.Element == ElementType.Float32 ? "HaloFloat" : "Halo";
+        string image = $"({storage.Element.CSharpName()}*)({storage.Pointer} + {Literal.Int((long)interior * size)})";
+        _code.Line($"octavo::Fill.{kernel}({image}, {items}, {height}, {width}, new octavo::PixelStrides(item: {item}, row: {row}, pixel: {channels}), "
+            + $"{halo.Top}, {halo.Bottom}, {halo.Left}, {halo.Right}, {storage.HaloValue}, part, parts);");
     }
 
     private void WriteStep(Layer layer)

@@ -15,6 +15,8 @@ internal static class LayerFactory
             Conv when quantized && DepthwiseLayer.Fits(node) => [new DepthwiseLayer(node, context)],
             Conv when quantized => [new ConvolutionLayer(node, context)],
             MatMul when quantized && ProductLayer.Fits(node) => [new ProductLayer(node, context)],
+            MatMul when quantized => ActivationProduct(node, context),
+            Pad { Mode: PadMode.Constant } => [new PadLayer(node, context)],
             MaxPool or AveragePool or GlobalAveragePool => [new PoolLayer(node, context)],
             Binary when quantized => [new QuantizedBinaryLayer(node, context)],
             Lookup => [new LookupLayer(node, context)],
@@ -25,6 +27,13 @@ internal static class LayerFactory
             Concat concat => Joined(node, concat, context),
             _ => throw Unsupported(node),
         };
+    }
+
+    private static Layer[] ActivationProduct(Node node, PlanContext context)
+    {
+        var product = new ActivationProduct(node, context, ElementType.Int8);
+        View constants = context.Scratch(ElementType.Int32, product.RightMatrices * product.PaddedColumns * 4);
+        return [new PackLayer(node, context, product, constants), new ActivationProductLayer(node, context, product, constants)];
     }
 
     private static ModelException Unsupported(Node node) => new(
