@@ -14,8 +14,13 @@ internal static class LayerFactory
         {
             Conv when quantized && DepthwiseLayer.Fits(node) => [new DepthwiseLayer(node, context)],
             Conv when quantized => [new ConvolutionLayer(node, context)],
+            Conv when node.Inputs[1]!.IsConstant => [new FloatConvolutionLayer(node, context)],
             MatMul when quantized && ProductLayer.Fits(node) => [new ProductLayer(node, context)],
             MatMul when quantized => ActivationProduct(node, context),
+            MatMul when ProductLayer.Fits(node) => [new FloatProductLayer(node, context)],
+            MatMul => FloatActivationProduct(node, context),
+            Binary when !quantized => [new FloatBinaryLayer(node, context)],
+            Unary when !quantized => [new FloatUnaryLayer(node, context)],
             Pad { Mode: PadMode.Constant } => [new PadLayer(node, context)],
             MaxPool or AveragePool or GlobalAveragePool => [new PoolLayer(node, context)],
             Binary when quantized => [new QuantizedBinaryLayer(node, context)],
@@ -34,6 +39,12 @@ internal static class LayerFactory
         var product = new ActivationProduct(node, context, ElementType.Int8);
         View constants = context.Scratch(ElementType.Int32, product.RightMatrices * product.PaddedColumns * 4);
         return [new PackLayer(node, context, product, constants), new ActivationProductLayer(node, context, product, constants)];
+    }
+
+    private static Layer[] FloatActivationProduct(Node node, PlanContext context)
+    {
+        var product = new ActivationProduct(node, context, ElementType.Float32);
+        return [new FloatPackLayer(node, context, product), new FloatActivationProductLayer(node, context, product)];
     }
 
     private static ModelException Unsupported(Node node) => new(
