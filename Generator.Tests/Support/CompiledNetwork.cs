@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using Octavo.Compiler;
+using Octavo.Runtime;
 
 namespace Octavo.Generator.Tests.Support;
 
@@ -43,8 +44,8 @@ public sealed class CompiledNetwork : IDisposable
 
     public IReadOnlyList<NetworkTensor> Outputs { get; }
 
-    /// <summary>The generated class's <c>Info</c>; its type belongs to the network's own copy of the runtime when an instruction set is forced.</summary>
-    public object Info => _shim.GetMethod("Info")!.Invoke(null, null)!;
+    /// <summary>The generated class's <c>Info</c>; not for a forced instruction set, whose copy of the runtime has its own type.</summary>
+    public ModelInfo Info => (ModelInfo)_shim.GetMethod("Info")!.Invoke(null, null)!;
 
     /// <summary>Compiles and loads a model.</summary>
     /// <param name="onnx">The model file.</param>

@@ -60,6 +60,7 @@ internal sealed class NetworkCompilation
     private string ShimSource()
     {
         string network = "global::" + FullName;
+        string[] lengths = Facts(SymbolKind.Field, "Length"), shapes = Facts(SymbolKind.Property, "Shape");
         string arguments = string.Join(", ", Inputs().Select(Argument).Concat(Outputs().Select(Argument)));
         return $$"""
             #nullable disable
@@ -69,10 +70,10 @@ internal sealed class NetworkCompilation
                 public static readonly string[] OutputNames = { {{Join(Outputs(), p => $"\"{p.Name}\"")}} };
                 public static readonly System.Type[] InputTypes = { {{Join(Inputs(), p => $"typeof({ElementOf(p)})")}} };
                 public static readonly System.Type[] OutputTypes = { {{Join(Outputs(), p => $"typeof({ElementOf(p)})")}} };
-                public static readonly int[] InputLengths = { {{Join(Inputs(), p => $"{network}.{Constant(p, "Input", "Length")}")}} };
-                public static readonly int[] OutputLengths = { {{Join(Outputs(), p => $"{network}.{Constant(p, "Output", "Length")}")}} };
-                public static readonly int[][] InputShapes = { {{Join(Inputs(), p => $"{network}.{Constant(p, "Input", "Shape")}.ToArray()")}} };
-                public static readonly int[][] OutputShapes = { {{Join(Outputs(), p => $"{network}.{Constant(p, "Output", "Shape")}.ToArray()")}} };
+                public static readonly int[] InputLengths = { {{Join(Inputs(), p => $"{network}.{lengths[p.Ordinal]}")}} };
+                public static readonly int[] OutputLengths = { {{Join(Outputs(), p => $"{network}.{lengths[p.Ordinal]}")}} };
+                public static readonly int[][] InputShapes = { {{Join(Inputs(), p => $"{network}.{shapes[p.Ordinal]}.ToArray()")}} };
+                public static readonly int[][] OutputShapes = { {{Join(Outputs(), p => $"{network}.{shapes[p.Ordinal]}.ToArray()")}} };
 
                 public static object Info() => {{network}}.Info;
 
@@ -107,16 +108,16 @@ internal sealed class NetworkCompilation
     private static string ElementOf(IParameterSymbol parameter) =>
         ((INamedTypeSymbol)parameter.Type).TypeArguments[0].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    /// <summary>The member that states a fact of one tensor: named after it, or <c>InputLength</c> and the like where there is only one.</summary>
-    private string Constant(IParameterSymbol parameter, string kind, string fact)
+    /// <summary>The names of the members that state one fact of every tensor; the class declares them in the order of its parameters.</summary>
+    private string[] Facts(SymbolKind kind, string suffix)
     {
-        string own = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1) + fact;
-        string name = new[] { own, kind + fact }.FirstOrDefault(n => _type.GetMembers(n).Length > 0)
-            ?? throw new InvalidOperationException($"'{FullName}' declares neither {own} nor {kind}{fact} for '{parameter.Name}'.");
-        return name;
+        string[] names = [.. _type.GetMembers().Where(m => m.Kind == kind && m.IsStatic && m.Name.EndsWith(suffix, StringComparison.Ordinal)).Select(m => m.Name)];
+        return names.Length == _infer.Parameters.Length
+            ? names
+            : throw new InvalidOperationException($"'{FullName}' has {_infer.Parameters.Length} tensors but declares {string.Join(", ", names)}.");
     }
 
-    private void ThrowOnErrors(IEnumerable<Diagnostic> diagnostics)
+    private static void ThrowOnErrors(IEnumerable<Diagnostic> diagnostics)
     {
         var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(10).ToList();
         if (errors.Count > 0)
