@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.Build.Framework;
+using Octavo.Compiler;
+using Octavo.Generator.Models;
+
+namespace Octavo.Generator.Tasks;
+
+/// <summary>
+/// Writes a descriptor for each model. It reports nothing: whatever is wrong with a model or its options stands in the descriptor, and the generator
+/// says so where the user expects it, in editors too.
+/// </summary>
+public sealed class DescribeModels : BuildTask
+{
+    private const string StampExtension = ".stamp";
+
+    /// <summary>The <c>.onnx</c> files with the metadata <c>ClassName</c>, <c>Namespace</c> and <c>InputShapes</c>.</summary>
+    [Required]
+    public ITaskItem[] Models { get; set; } = [];
+
+    /// <summary>Absolute path of the folder for descriptors and weights.</summary>
+    [Required]
+    public string OutputFolder { get; set; } = "";
+
+    /// <summary>The namespace of models without one.</summary>
+    public string? RootNamespace { get; set; }
+
+    /// <summary>The descriptors, with metadata <c>Stamp</c>, <c>Weights</c> (a path) and <c>LogicalName</c> (of the resource that the weights become).</summary>
+    [Output]
+    public ITaskItem[] Descriptors { get; set; } = [];
+
+    public override bool Execute()
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var resources = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ITaskItem item in Models)
+        {
+            string modelPath = item.GetMetadata("FullPath");
+            CompilerOptions options = ModelDescription.Options(
+                modelPath, item.GetMetadata("ClassName"), item.GetMetadata("Namespace"), item.GetMetadata("InputShapes"), RootNamespace);
+
+            string resource = WeightsResource.NameOf(options);
+            string path = Path.Combine(OutputFolder, Unique(names, FileNameOf(options)));
+            string descriptorPath = path + ModelDescriptor.Extension;
+            Describe(modelPath, options, descriptorPath);
+
+            var output = (ITaskItem2)item;
+            output.EvaluatedIncludeEscaped = Escape(descriptorPath);
+            output.SetMetadataValueLiteral("Stamp", descriptorPath + StampExtension);
+            // The generator refuses the second model of a class; its weights would be refused as the second resource of a name.
+            bool isFirst = resources.Add(resource);
+            output.SetMetadataValueLiteral("Weights", isFirst ? path + ".weights" : "");
+            output.SetMetadataValueLiteral("LogicalName", resource);
+        }
+
+        Descriptors = Models;
+        return true;
+    }
+
+    private void Describe(string modelPath, CompilerOptions options, string descriptorPath)
+    {
+        string stampPath = descriptorPath + StampExtension;
+        string? text = OutputFile.ReadText(descriptorPath);
+        ModelDescriptor? known = text is null ? null : ModelDescriptor.Parse(text, descriptorPath);
+        if (known is not null && known.ModelPath == modelPath && known.Options == options && OutputFile.ReadText(stampPath) == Stamp(known))
+            return;
+
+        Log($"Describing '{modelPath}'.");
+        // Stamped before it is read: a change in between leaves a stamp that does not match, and the next build describes again.
+        string before = ModelFile.Stamp(modelPath);
+        ModelDescriptor model = ModelDescription.Of(modelPath, options);
+        OutputFile.WriteText(descriptorPath, model.Format(descriptorPath));
+        OutputFile.WriteText(stampPath, before == ModelFile.Stamp(modelPath) ? Stamp(model) : "");
+    }
+
+    private static string Stamp(ModelDescriptor model) => string.Concat(
+        new[] { "" }.Concat(model.ExternalFiles.Select(file => file.Name))
+            .Select(name => ModelFile.Stamp(name.Length == 0 ? model.ModelPath : Path.Combine(Path.GetDirectoryName(model.ModelPath)!, name)) + "\n"));
+
+    private static string FileNameOf(CompilerOptions options)
+    {
+        string name = options.Namespace.Length == 0 ? options.ClassName : $"{options.Namespace}.{options.ClassName}";
+        char[] invalid = Path.GetInvalidFileNameChars();
+        return new string([.. name.Select(c => invalid.Contains(c) || c is '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)]);
+    }
+
+    private static string Unique(HashSet<string> names, string name)
+    {
+        string unique = name;
+        for (int i = 2; !names.Add(unique); i++)
+            unique = $"{name}-{i}";
+        return unique;
+    }
+
+    // MSBuild's escapes, of the characters that mean something to it in an item's name.
+    private static string Escape(string path) => string.Concat(path.Select(c => c is '%' or '*' or '?' or '@' or '$' or '(' or ')' or ';' or '\'' ? $"%{(int)c:x2}" : c.ToString()));
+}
