@@ -24,8 +24,7 @@ internal static class QuantizedAdd
     }
 
     /// <summary>
-    /// An operand that is broadcast along the innermost axis longer than 1 is added to the offset first. When the result has one element, the first
-    /// operand counts as the scalar.
+    /// An operand that is broadcast along the innermost axis longer than 1 is added to the offset first.
     /// </summary>
     public static ScalarOperand Scalar(Shape a, Shape b)
     {
@@ -40,7 +39,7 @@ internal static class QuantizedAdd
             }
         }
 
-        return ScalarOperand.First;
+        return ScalarOperand.None;
     }
 
     public static int Code(AddParameters parameters, int a, int b, ScalarOperand scalar, int low, int high)
