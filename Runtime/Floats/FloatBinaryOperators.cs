@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+
+namespace Octavo.Runtime;
+
+public static unsafe partial class FloatBinary
+{
+    /// <summary>a + b</summary>
+    public readonly struct Add : IFloatBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T> => a + b;
+    }
+
+    /// <summary>a − b</summary>
+    public readonly struct Sub : IFloatBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T> => a - b;
+    }
+
+    /// <summary>a · b</summary>
+    public readonly struct Mul : IFloatBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T> => a * b;
+    }
+
+    /// <summary>a / b</summary>
+    public readonly struct Div : IFloatBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T> => a / b;
+    }
+
+    /// <summary>The lesser; NaN if either is.</summary>
+    public readonly struct Min : IFloatBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T> => T.Min(a, b);
+    }
+
+    /// <summary>The greater; NaN if either is.</summary>
+    public readonly struct Max : IFloatBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T> => T.Max(a, b);
+    }
+
+    /// <summary>a &lt; 0 ? a · b : a</summary>
+    public readonly struct PRelu : IFloatBinary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T> => T.IfLess(a, T.Of(0), a * b, a);
+    }
+
+    /// <summary>aᵇ, lane by lane.</summary>
+    public readonly struct Pow : IFloatBinary
+    {
+        [SkipLocalsInit]
+        public static T Invoke<T>(T a, T b)
+            where T : struct, ILanes<T>
+        {
+            float* x = stackalloc float[Strided.Buffer];
+            float* y = stackalloc float[Strided.Buffer];
+            a.Store(x);
+            b.Store(y);
+            for (int i = 0; i < T.Count; i++)
+            {
+                x[i] = Power.Of(x[i], y[i]);
+            }
+
+            return T.Load(x);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Octavo.Runtime;
+
+/// <summary>y = x · scale + shift with one rounding: batch normalization.</summary>
+public static unsafe class FloatScaleShift
+{
+    /// <summary>Scale and shift share the Z strides of the loop nest (0 along all dimensions but the channel's); y may be x when it has its strides.</summary>
+    public static void Run(float* x, float* scale, float* shift, float* y, in LoopNest loop, int part, int parts)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Run<Lanes16>(x, scale, shift, y, loop, part, parts);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Run<Lanes8>(x, scale, shift, y, loop, part, parts);
+        }
+        else
+        {
+            Run<Lanes4>(x, scale, shift, y, loop, part, parts);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<T>(float* x, float* scale, float* shift, float* y, in LoopNest loop, int part, int parts)
+        where T : struct, ILanes<T>
+    {
+        float* buffer = stackalloc float[Strided.Buffer];
+        new Span<float>(buffer, Strided.Buffer).Clear();
+        int inner = loop.Rank - 1;
+        var share = new LoopPart(loop, part, parts, 16);
+        nint xStride = loop.X[inner], zStride = loop.Z[inner], yStride = loop.Y[inner], length = share.Length;
+        var cursor = new LoopCursor(loop, share.RowBegin);
+        for (int row = share.RowBegin; row < share.RowEnd; row++)
+        {
+            float* from = x + cursor.X + (share.Begin * xStride);
+            nint z = cursor.Z + (share.Begin * zStride);
+            float* to = y + cursor.Y + (share.Begin * yStride);
+            nint i = 0;
+            if (xStride == 1 && yStride == 1 && zStride == 1)
+            {
+                for (; i <= length - T.Count; i += T.Count)
+                {
+                    T.FusedMultiplyAdd(T.Load(from + i), T.Load(scale + z + i), T.Load(shift + z + i)).Store(to + i);
+                }
+            }
+            else if (xStride == 1 && yStride == 1 && zStride == 0 && length > 0)
+            {
+                T factor = T.Of(scale[z]), term = T.Of(shift[z]);
+                for (; i <= length - T.Count; i += T.Count)
+                {
+                    T.FusedMultiplyAdd(T.Load(from + i), factor, term).Store(to + i);
+                }
+            }
+
+            for (; i < length; i += T.Count)
+            {
+                nint count = Math.Min(T.Count, length - i);
+                T value = Strided.Load<T>(from + (i * xStride), xStride, count, buffer);
+                T factor = Strided.Load<T>(scale + z + (i * zStride), zStride, count, buffer);
+                T term = Strided.Load<T>(shift + z + (i * zStride), zStride, count, buffer);
+                Strided.Store(T.FusedMultiplyAdd(value, factor, term), to + (i * yStride), yStride, count, buffer);
+            }
+
+            cursor.Next(loop);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+
+namespace Octavo.Runtime;
+
+/// <summary>
+/// Elementary functions in terms of exactly rounded operations, so that they have the same bits for every width and processor. The errors in units in the
+/// last place (ulp) are the largest that the tests find against double precision. The polynomials interpolate the function in Chebyshev nodes.
+/// </summary>
+internal static class Functions
+{
+    /// <summary>Added to a number below 2²² it leaves the nearest integer in the low bits.</summary>
+    private const float Shift = 12582912;
+
+    private const float Log2E = 1.44269504f;
+
+    // ln 2 in two parts: the second is what the first one's rounding left.
+    private const float Ln2 = 0.693147182f;
+    private const float Ln2Rest = -1.90465421e-9f;
+
+    /// <summary>eˣ; 1 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Exp<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        // Beyond these bounds the result is 0 or ∞ in any case; NaN passes.
+        x = T.IfLess(x, T.Of(-104), T.Of(-104), T.IfLess(T.Of(89), x, T.Of(89), x));
+        T q = Reduce(x, out T n);
+
+        // n reaches from −150 to 128: two factors, the second of which rounds or overflows.
+        T half = T.FusedMultiplyAdd(n, T.Of(0.5f), T.Of(Shift));
+        T rest = n - (half - T.Of(Shift));
+        return (q + T.Of(1)) * T.PowerOfTwo(half) * T.PowerOfTwo(rest + T.Of(Shift));
+    }
+
+    /// <summary>eˣ − 1; 1.6 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpMinus1<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        // Below −17 it is −1 to the last bit.
+        T bounded = T.IfLess(x, T.Of(-20), T.Of(-20), T.IfLess(T.Of(89), x, T.Of(89), x));
+        T q = Reduce(bounded, out T n);
+
+        // 2ⁿ·(q + 1) − 1; half of it, because 2ⁿ alone may overflow.
+        T s = T.PowerOfTwo(n + T.Of(Shift - 1));
+        T y = T.FusedMultiplyAdd(s, q, s - T.Of(0.5f));
+        return y + y;
+    }
+
+    /// <summary>The natural logarithm; 1 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Log<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        // Numbers below the least normal one are scaled by 2²³.
+        T tiny = T.Of(1.17549435e-38f);
+        T normal = T.IfLess(x, tiny, x * T.Of(8388608), x);
+        T f = T.Mantissa(normal, out T e) - T.Of(1);
+        e += T.IfLess(x, tiny, T.Of(-23), T.Of(0));
+
+        T p = T.Of(0.113316573f);
+        p = T.FusedMultiplyAdd(p, f, T.Of(-0.124233238f));
+        p = T.FusedMultiplyAdd(p, f, T.Of(0.10915482f));
+        p = T.FusedMultiplyAdd(p, f, T.Of(-0.122885354f));
+        p = T.FusedMultiplyAdd(p, f, T.Of(0.142918751f));
+        p = T.FusedMultiplyAdd(p, f, T.Of(-0.16673325f));
+        p = T.FusedMultiplyAdd(p, f, T.Of(0.199999481f));
+        p = T.FusedMultiplyAdd(p, f, T.Of(-0.249999434f));
+        p = T.FusedMultiplyAdd(p, f, T.Of(0.333333343f));
+
+        // e·ln 2 + f − f²/2 + f³·p, the small terms first.
+        T f2 = f * f;
+        T small = T.FusedMultiplyAdd(f2 * f, p, T.FusedMultiplyAdd(e, T.Of(Ln2Rest), T.Of(-0.5f) * f2));
+        T y = T.FusedMultiplyAdd(e, T.Of(Ln2), f + small);
+
+        y = T.IfLess(x, T.Of(0), T.Of(float.NaN), y);
+        y = T.IfEqual(x, T.Of(0), T.Of(float.NegativeInfinity), y);
+        y = T.IfLess(x, T.Of(float.PositiveInfinity), y, x);
+        return y;
+    }
+
+    /// <summary>1 / (1 + e⁻ˣ); 2.5 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sigmoid<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        T z = Exp(-T.Abs(x));
+        return T.IfLess(x, T.Of(0), z, T.Of(1)) / (T.Of(1) + z);
+    }
+
+    /// <summary>The hyperbolic tangent; 2 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Tanh<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        T u = x * x;
+        T p = T.Of(0.00221490278f);
+        p = T.FusedMultiplyAdd(p, u, T.Of(-0.00827245694f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(0.0217461865f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(-0.0539563484f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(0.133332908f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(-0.333333343f));
+        T near = T.FusedMultiplyAdd(x * u, p, x);
+
+        T a = T.Abs(x);
+        T far = T.Of(1) - (T.Of(2) / (Exp(a + a) + T.Of(1)));
+        return T.IfLess(a, T.Of(0.65f), near, T.IfLess(x, T.Of(0), -far, far));
+    }
+
+    /// <summary>The error function; 1.5 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Erf<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        T u = x * x;
+        T p = T.Of(7.87587487e-05f);
+        p = T.FusedMultiplyAdd(p, u, T.Of(-0.00080168643f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(0.00518908724f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(-0.0268542115f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(0.112835944f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(-0.37612626f));
+        p = T.FusedMultiplyAdd(p, u, T.Of(0.128379166f));
+        T near = T.FusedMultiplyAdd(x, p, x);
+
+        // 1 − e^q with q = ln(1 − erf |x|); from 4 on the result is 1.
+        T abs = T.Abs(x);
+        T a = T.IfLess(T.Of(4), abs, T.Of(4), abs);
+        T q = T.Of(1.6371514e-06f);
+        q = T.FusedMultiplyAdd(q, a, T.Of(-4.60580413e-05f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(0.00059680565f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-0.0047595962f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(0.0264211353f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-0.110080086f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-0.631826043f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-1.13023341f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(0.00032013806f));
+        T far = T.Of(1) - Exp(q);
+        return T.IfLess(abs, T.Of(1), near, T.IfLess(x, T.Of(0), -far, far));
+    }
+
+    /// <summary>ln(1 + eˣ); 2 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Softplus<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        // max(x, 0) + ln(1 + z), z = e^−|x|. The logarithm of the rounded u = 1 + z is corrected by the rounding's share.
+        T z = Exp(-T.Abs(x));
+        T u = T.Of(1) + z;
+        T log = Log(u) + ((z - (u - T.Of(1))) / u);
+        return T.IfLess(x, T.Of(0), T.Of(0), x) + log;
+    }
+
+    /// <summary>eʳ − 1 with r = x − n·ln 2, n the integer nearest to x / ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Reduce<T>(T x, out T n)
+        where T : struct, ILanes<T>
+    {
+        n = T.FusedMultiplyAdd(x, T.Of(Log2E), T.Of(Shift)) - T.Of(Shift);
+        T r = T.FusedMultiplyAdd(n, T.Of(-Ln2Rest), T.FusedMultiplyAdd(n, T.Of(-Ln2), x));
+        T q = T.Of(0.000198911803f);
+        q = T.FusedMultiplyAdd(q, r, T.Of(0.00139338209f));
+        q = T.FusedMultiplyAdd(q, r, T.Of(0.00833331048f));
+        q = T.FusedMultiplyAdd(q, r, T.Of(0.041666463f));
+        q = T.FusedMultiplyAdd(q, r, T.Of(0.166666672f));
+        q = T.FusedMultiplyAdd(q, r, T.Of(0.5f));
+        return T.FusedMultiplyAdd(r * r, q, r);
+    }
+}

@@ -1,0 +1,60 @@
+namespace Octavo.Runtime;
+
+/// <summary>
+/// A few floats that are computed with at once: 16, 8, 4 or 1 of them. An operator is written once against this interface; because every operation
+/// is exactly rounded (no estimates, a multiply-add only where it is asked for), each width gives the same bits, on every processor.
+/// </summary>
+public unsafe interface ILanes<T>
+    where T : struct, ILanes<T>
+{
+    static abstract int Count { get; }
+
+    static abstract T Load(float* address);
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract T Of(float value);
+
+    static abstract T operator +(T a, T b);
+
+    static abstract T operator -(T a, T b);
+
+    static abstract T operator *(T a, T b);
+
+    static abstract T operator /(T a, T b);
+
+    static abstract T operator -(T a);
+
+    /// <summary>a·b + c with one rounding.</summary>
+    static abstract T FusedMultiplyAdd(T a, T b, T c);
+
+    /// <summary>The lesser; NaN if either is, and −0 is less than 0.</summary>
+    static abstract T Min(T a, T b);
+
+    /// <summary>The greater; NaN if either is, and −0 is less than 0.</summary>
+    static abstract T Max(T a, T b);
+
+    static abstract T Abs(T a);
+
+    static abstract T Sqrt(T a);
+
+    static abstract T Floor(T a);
+
+    static abstract T Ceiling(T a);
+
+    /// <summary>To the nearest integer, halves to the even one.</summary>
+    static abstract T Round(T a);
+
+    /// <summary>a &lt; b ? yes : no; with NaN it is no.</summary>
+    static abstract T IfLess(T a, T b, T yes, T no);
+
+    /// <summary>a == b ? yes : no; with NaN it is no.</summary>
+    static abstract T IfEqual(T a, T b, T yes, T no);
+
+    /// <summary>2ⁿ from n + 1.5·2²³, for integers n from −126 to 127.</summary>
+    static abstract T PowerOfTwo(T shifted);
+
+    /// <summary>Splits a positive normal number into the mantissa, from 2/3 to 4/3, and the exponent of two.</summary>
+    static abstract T Mantissa(T a, out T exponent);
+
+    void Store(float* address);
+}
