@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Codegen;
 
@@ -107,7 +108,7 @@ internal sealed class EpilogueCode
 
         if (node.Y.Type.Quantization is null)
         {
-            FinishFloat(node, context, padded, c => (float)(sx * weightScale(c)), activation);
+            FinishFloat(node, context, padded, c => sx * weightScale(c), activation);
             return;
         }
 
@@ -115,7 +116,7 @@ internal sealed class EpilogueCode
         Quantization own = residual?.Intermediate ?? node.Y.Type.Quantization;
         Clamp codes = ClampOf(clamp, element);
         Set("Kind", residual is null ? "octavo::EpilogueKind.Codes" : "octavo::EpilogueKind.CodesPlusResidual");
-        Section("Multiplier", "float*", context.Weights.Add(padded.Map(c => (float)((float)(sx * weightScale(c)) / own.Scale))));
+        Section("Multiplier", "float*", context.Weights.Add(padded.Map(c => Requantization.Multiplier(sx, weightScale(c), own.Scale))));
         Set("ZeroPoint", Literal.Int(own.ZeroPoint));
         Set("Low", Literal.Int(codes.Low));
         Set("High", Literal.Int(codes.High));
@@ -130,14 +131,13 @@ internal sealed class EpilogueCode
         Value operand = node.Inputs[3]!;
         Quantization other = operand.Type.Quantization!, result = node.Y.Type.Quantization!;
         (Quantization a, Quantization b) = residual.ResidualFirst ? (other, own) : (own, other);
-        float ra = a.Scale / result.Scale, rb = b.Scale / result.Scale;
-        float offset = result.ZeroPoint - (float)((float)(ra * a.ZeroPoint) + (float)(rb * b.ZeroPoint));
+        AddParameters add = QuantizedAdd.Parameters(a, b, result);
         Clamp codes = ClampOf(residual.Clamp, node.Y.Type.Element);
         Set("Residual", "residual");
         Set("ResidualFirst", Literal.Bool(residual.ResidualFirst));
-        Set("SelfScale", Literal.Float(residual.ResidualFirst ? rb : ra));
-        Set("ResidualScale", Literal.Float(residual.ResidualFirst ? ra : rb));
-        Set("ResidualOffset", Literal.Float(offset));
+        Set("SelfScale", Literal.Float(residual.ResidualFirst ? add.SecondScale : add.FirstScale));
+        Set("ResidualScale", Literal.Float(residual.ResidualFirst ? add.FirstScale : add.SecondScale));
+        Set("ResidualOffset", Literal.Float(add.Offset));
         Set("FinalLow", Literal.Int(codes.Low));
         Set("FinalHigh", Literal.Int(codes.High));
     }

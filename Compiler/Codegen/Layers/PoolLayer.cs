@@ -1,4 +1,5 @@
 using System;
+using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Codegen.Layers;
 
@@ -47,11 +48,6 @@ internal sealed class PoolLayer : Layer
         code.Line(Call());
     }
 
-    /// <summary>A quantized average whose only window is the whole image, unpadded, is computed as a global average.</summary>
-    private bool IsGlobal(AveragePool pool) =>
-        !pool.Window.HasPads && pool.Window.Kernel[0] == _x.Shape[1] && pool.Window.Kernel[1] == _x.Shape[2]
-        && pool.Window.Dilations[0] == 1 && pool.Window.Dilations[1] == 1;
-
     private string Call()
     {
         if (Node.Op is MaxPool)
@@ -69,14 +65,13 @@ internal sealed class PoolLayer : Layer
 
         Quantization y = Node.Y.Type.Quantization!;
         Clamp range = Clamp.Of(Node.Y.Type.Element);
-        if (Node.Op is AveragePool average && !IsGlobal(average))
+        if (Node.Op is AveragePool average && !QuantizedAveragePool.IsGlobal(average.Window, _x.Shape, channelsLast: true))
         {
             return $"octavo::AveragePool.Run(x, y, in shape, {Literal.Bool(average.CountIncludePad)}, {Literal.Float(x.Scale)}, {Literal.Int(x.ZeroPoint)}, "
                 + $"{Literal.Float(y.Scale)}, {Literal.Int(y.ZeroPoint)}, {Literal.Int(range.Low)}, {Literal.Int(range.High)}, part, parts);";
         }
 
-        float count = _x.Shape[1] * _x.Shape[2];
-        float multiplier = x.Scale / (float)(y.Scale * count);
+        float multiplier = Requantization.AverageMultiplier(x.Scale, y.Scale, _x.Shape[1] * _x.Shape[2]);
         return $"octavo::GlobalAveragePool.Run(x, y, in shape, {Literal.Int(x.ZeroPoint)}, {Literal.Float(multiplier)}, {Literal.Int(y.ZeroPoint)}, "
             + $"{Literal.Int(range.Low)}, {Literal.Int(range.High)}, part, parts);";
     }

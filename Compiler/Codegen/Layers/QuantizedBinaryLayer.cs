@@ -1,4 +1,5 @@
 using System;
+using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Codegen.Layers;
 
@@ -7,6 +8,7 @@ internal sealed class QuantizedBinaryLayer : Layer
 {
     private readonly Binary _op;
     private readonly Loops _loops;
+    private readonly bool _isOneElement;
 
     public QuantizedBinaryLayer(Node node, PlanContext context)
         : base(node)
@@ -16,6 +18,7 @@ internal sealed class QuantizedBinaryLayer : Layer
         View y = Write("y", context.View(node.Y)).View;
         Shape shape = node.Y.Shape;
         _loops = new Loops(shape.Dimensions, Loops.Broadcast(a, shape), Loops.Broadcast(b, shape), y.Strides);
+        _isOneElement = shape.Length == 1;
     }
 
     public override string Kernel => _op.Kind == BinaryKind.Add ? "add" : "multiply";
@@ -27,16 +30,16 @@ internal sealed class QuantizedBinaryLayer : Layer
         Quantization a = Node.X.Type.Quantization!, b = Node.Inputs[1]!.Type.Quantization!, y = Node.Y.Type.Quantization!;
         Clamp clamp = _op.Clamp ?? Clamp.Of(Node.Y.Type.Element);
         string range = $"{Literal.Int(clamp.Low)}, {Literal.Int(clamp.High)}";
-        code.Line($"var loop = {_loops.Construction};");
+        // Of two single elements the first counts as the broadcast one, which matters to the order of the roundings.
+        code.Line($"var loop = {(_isOneElement ? "new octavo::LoopNest([1], [0], [1], [1])" : _loops.Construction)};");
         switch (_op.Kind)
         {
             case BinaryKind.Add:
-                float ra = a.Scale / y.Scale, rb = b.Scale / y.Scale;
-                float offset = y.ZeroPoint - (float)((float)(ra * a.ZeroPoint) + (float)(rb * b.ZeroPoint));
-                code.Line($"octavo::QuantizedAdd.Run(a, b, y, in loop, {Literal.Float(ra)}, {Literal.Float(rb)}, {Literal.Float(offset)}, {range}, part, parts);");
+                AddParameters add = QuantizedAdd.Parameters(a, b, y);
+                code.Line($"octavo::QuantizedAdd.Run(a, b, y, in loop, {Literal.Float(add.FirstScale)}, {Literal.Float(add.SecondScale)}, {Literal.Float(add.Offset)}, {range}, part, parts);");
                 break;
             case BinaryKind.Mul:
-                float scale = (float)(a.Scale * b.Scale) / y.Scale;
+                float scale = QuantizedMul.Scale(a, b, y);
                 code.Line($"octavo::QuantizedMul.Run(a, b, y, in loop, {Literal.Int(a.ZeroPoint)}, {Literal.Int(b.ZeroPoint)}, {Literal.Float(scale)}, {Literal.Int(y.ZeroPoint)}, {range}, part, parts);");
                 break;
             default:
