@@ -15,22 +15,31 @@ internal sealed class Loops
     /// <param name="extents">Extents of the axes, outermost first.</param>
     /// <param name="strides">Per operand, one stride per axis; 0 broadcasts.</param>
     public Loops(IReadOnlyList<int> extents, params int[][] strides)
+        : this(extents, keepInnermost: false, strides)
     {
+    }
+
+    /// <param name="extents">Extents of the axes, outermost first.</param>
+    /// <param name="keepInnermost">The last axis has a meaning of its own - a row that sums to one - and stays the innermost loop.</param>
+    /// <param name="strides">Per operand, one stride per axis; 0 broadcasts.</param>
+    public Loops(IReadOnlyList<int> extents, bool keepInnermost, params int[][] strides)
+    {
+        bool Last(int axis) => keepInnermost && axis == extents.Count - 1;
         _strides = strides.Select(_ => new List<int>()).ToArray();
         for (int axis = 0; axis < extents.Count; axis++)
         {
-            if (extents[axis] == 1)
+            if (extents[axis] == 1 && !Last(axis))
             {
                 continue;
             }
 
-            int last = _extents.Count - 1;
-            if (last >= 0 && Enumerable.Range(0, strides.Length).All(o => _strides[o][last] == strides[o][axis] * extents[axis]))
+            int open = _extents.Count - 1;
+            if (open >= 0 && !Last(axis) && Enumerable.Range(0, strides.Length).All(o => _strides[o][open] == strides[o][axis] * extents[axis]))
             {
-                _extents[last] *= extents[axis];
+                _extents[open] *= extents[axis];
                 for (int o = 0; o < strides.Length; o++)
                 {
-                    _strides[o][last] = strides[o][axis];
+                    _strides[o][open] = strides[o][axis];
                 }
             }
             else
@@ -45,6 +54,7 @@ internal sealed class Loops
 
         if (_extents.Count == 0)
         {
+            // A single element.
             _extents.Add(1);
             foreach (List<int> operand in _strides)
             {
