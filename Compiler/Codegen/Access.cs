@@ -22,6 +22,7 @@ internal static class NodeAccess
     {
         Conv => index is 0 or 3 ? Access.Image : Access.Dense,
         MaxPool or AveragePool or GlobalAveragePool => Access.Image,
+        Softmax => node.X.Type.IsQuantized ? Access.Strided : Access.Dense,
         _ when IsStrided(node.Op) => Access.Strided,
         _ => Access.Dense,
     };
@@ -29,6 +30,7 @@ internal static class NodeAccess
     public static Access OfOutput(Node node) => node.Op switch
     {
         Conv or MaxPool or AveragePool or GlobalAveragePool => Access.Image,
+        Softmax => node.X.Type.IsQuantized ? Access.Strided : Access.Dense,
         _ when IsStrided(node.Op) => Access.Strided,
         _ => Access.Dense,
     };

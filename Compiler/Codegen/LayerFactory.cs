@@ -24,6 +24,8 @@ internal static class LayerFactory
             Pad { Mode: PadMode.Constant } => [new PadLayer(node, context)],
             MaxPool or AveragePool or GlobalAveragePool => [new PoolLayer(node, context)],
             Binary when quantized => [new QuantizedBinaryLayer(node, context)],
+            Softmax when SoftmaxLayer.Fits(node) => [new SoftmaxLayer(node, context)],
+            Clip when node.X.Type.Element == ElementType.Float32 => [new FloatClipLayer(node, context)],
             Lookup => [new LookupLayer(node, context)],
             Quantize => [new QuantizeLayer(node, context)],
             Dequantize => [new DequantizeLayer(node, context)],
