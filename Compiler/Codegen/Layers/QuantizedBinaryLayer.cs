@@ -8,7 +8,6 @@ internal sealed class QuantizedBinaryLayer : Layer
 {
     private readonly Binary _op;
     private readonly Loops _loops;
-    private readonly bool _isOneElement;
 
     public QuantizedBinaryLayer(Node node, PlanContext context)
         : base(node)
@@ -18,7 +17,6 @@ internal sealed class QuantizedBinaryLayer : Layer
         View y = Write("y", context.View(node.Y)).View;
         Shape shape = node.Y.Shape;
         _loops = new Loops(shape.Dimensions, Loops.Broadcast(a, shape), Loops.Broadcast(b, shape), y.Strides);
-        _isOneElement = shape.Length == 1;
     }
 
     public override string Kernel => _op.Kind == BinaryKind.Add ? "add" : "multiply";
@@ -30,8 +28,7 @@ internal sealed class QuantizedBinaryLayer : Layer
         Quantization a = Node.X.Type.Quantization!, b = Node.Inputs[1]!.Type.Quantization!, y = Node.Y.Type.Quantization!;
         Clamp clamp = _op.Clamp ?? Clamp.Of(Node.Y.Type.Element);
         string range = $"{Literal.Int(clamp.Low)}, {Literal.Int(clamp.High)}";
-        // Of two single elements the first counts as the broadcast one, which matters to the order of the roundings.
-        code.Line($"var loop = {(_isOneElement ? "new octavo::LoopNest([1], [0], [1], [1])" : _loops.Construction)};");
+        code.Line($"var loop = {_loops.Construction};");
         switch (_op.Kind)
         {
             case BinaryKind.Add:
