@@ -1,1 +1,5 @@
-System.Console.WriteLine("usage: Benchmarks models DIR");
+using System.CommandLine;
+using Octavo.Benchmarks.Models;
+
+var root = new RootCommand("Measures Octavo beside ONNX Runtime.") { ModelsCommand.Create() };
+return root.Parse(args).Invoke();

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Octavo.Generator.Tests.Support;
 
@@ -17,14 +19,14 @@ public sealed record NetworkTensor(string Name, Type ElementType, int Length, IR
     /// <summary>An array filled from raw little-endian bytes, as the test cases store them.</summary>
     public Array FromBytes(byte[] bytes)
     {
-        int elementSize = Buffer.ByteLength(Array.CreateInstance(ElementType, 1));
+        int elementSize = RuntimeHelpers.SizeOf(ElementType.TypeHandle);
         if (bytes.Length % elementSize != 0)
         {
             throw new ArgumentException($"{bytes.Length} bytes are not a whole number of {ElementType.Name} elements for '{Name}'.", nameof(bytes));
         }
 
         var array = Array.CreateInstance(ElementType, bytes.Length / elementSize);
-        Buffer.BlockCopy(bytes, 0, array, 0, bytes.Length);
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), bytes.Length));
         return array;
     }
 
