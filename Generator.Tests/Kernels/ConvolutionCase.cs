@@ -1,0 +1,195 @@
+using System;
+using Octavo.Runtime;
+
+namespace Octavo.Generator.Tests.Kernels;
+
+/// <summary>A convolution with random contents. Square kernels; the input has its halo in place.</summary>
+internal sealed record ConvolutionCase
+{
+    public int Items { get; init; } = 1;
+
+    public int Height { get; init; } = 1;
+
+    public int Width { get; init; } = 1;
+
+    public int Kernel { get; init; } = 1;
+
+    public int Stride { get; init; } = 1;
+
+    public int Dilation { get; init; } = 1;
+
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Per group.</summary>
+    public int InputChannels { get; init; } = 1;
+
+    /// <summary>Per group.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>Output elements between neighbouring pixels that belong to nobody.</summary>
+    public int OutputGap { get; init; }
+
+    public int PanelBlock { get; init; } = 1000;
+
+    public bool PairsFitInt16 { get; init; }
+
+    /// <summary>All codes 255, all weights −128.</summary>
+    public bool Extreme { get; init; }
+
+    public EpilogueOptions Epilogue { get; init; } = new();
+
+    int InputHeight => (Height - 1) * Stride + (Kernel - 1) * Dilation + 1;
+
+    int InputWidth => (Width - 1) * Stride + (Kernel - 1) * Dilation + 1;
+
+    int InputPixel => InputChannels * Groups;
+
+    int OutputPixel => Channels * Groups + OutputGap;
+
+    int PaddedChannels => (Channels + 15) / 16 * 16;
+
+    /// <summary>One segment per kernel row where that is contiguous, else one per tap.</summary>
+    bool RowSegments => Dilation == 1 && Groups == 1;
+
+    /// <summary>Runs the kernel, in 1, 2, 3 and 7 parts, and compares all of the output's memory with what the definition gives.</summary>
+    public unsafe void Check(InstructionSet set)
+    {
+        Random random = new(Channels * 1000 + InputChannels);
+        using Guarded<byte> x = new(Items * InputHeight * InputWidth * InputPixel);
+        random.NextBytes(x.Span);
+        sbyte[,,] weights = new sbyte[Groups, Channels, Kernel * Kernel * InputChannels];
+        foreach (ref sbyte weight in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref weights[0, 0, 0], weights.Length))
+        {
+            weight = (sbyte)(PairsFitInt16 ? random.Next(-64, 65) : random.Next(-128, 128));
+            if (Extreme)
+            {
+                weight = -128;
+            }
+        }
+
+        if (Extreme)
+        {
+            x.Span.Fill(255);
+        }
+
+        int segmentCount = RowSegments ? Kernel : Kernel * Kernel;
+        int segmentBytes = RowSegments ? Kernel * InputChannels : InputChannels;
+        using Guarded<int> segments = new(segmentCount);
+        for (int i = 0; i < segmentCount; i++)
+        {
+            segments[i] = RowSegments ? i * InputWidth * InputPixel : (i / Kernel * InputWidth + i % Kernel) * Dilation * InputPixel;
+        }
+
+        using Guarded<sbyte> panels = Pack(weights, segmentCount, segmentBytes);
+        int outputs = Items * Height * Width * OutputPixel;
+        PixelStrides outputStrides = new(Height * Width * OutputPixel, Width * OutputPixel, OutputPixel);
+        using EpilogueCase epilogue = new(Epilogue, random, WeightSums(weights), 100f / (7000 * MathF.Sqrt(weights.GetLength(2))), outputs, outputStrides);
+        ConvolutionShape shape = new()
+        {
+            Items = Items,
+            Height = Height,
+            Width = Width,
+            Input = new(InputHeight * InputWidth * InputPixel, InputWidth * InputPixel * Stride, InputPixel * Stride),
+            Output = outputStrides,
+            Segments = segments,
+            SegmentCount = segmentCount,
+            SegmentBytes = segmentBytes,
+            Groups = Groups,
+            GroupBytes = InputChannels,
+            Channels = Channels,
+            PanelBlock = PanelBlock,
+            PairsFitInt16 = PairsFitInt16,
+        };
+
+        int size = Epilogue.Kind == EpilogueKind.Float ? 4 : 1;
+        using Guarded<byte> expected = new(outputs * size);
+        Define(x, weights, epilogue, expected);
+        foreach (int parts in (int[])[1, 2, 3, 7])
+        {
+            using Guarded<byte> y = new(outputs * size);
+            for (int part = parts - 1; part >= 0; part--)
+            {
+                Convolution.Run(set, x, panels, y, shape, epilogue.Epilogue, part, parts);
+            }
+
+            y.AssertGuards();
+            Codes.AssertEqual(expected.Span, y.Span, $"{this} in {parts} parts");
+        }
+    }
+
+    unsafe void Define(byte* x, sbyte[,,] weights, EpilogueCase epilogue, byte* y)
+    {
+        for (int pixel = 0; pixel < Items * Height * Width; pixel++)
+        {
+            int item = pixel / Width / Height;
+            int row = pixel / Width % Height;
+            int column = pixel % Width;
+            for (int group = 0; group < Groups; group++)
+            {
+                for (int channel = 0; channel < Channels; channel++)
+                {
+                    int sum = 0;
+                    int codeSum = 0;
+                    for (int k = 0; k < weights.GetLength(2); k++)
+                    {
+                        int tap = k / InputChannels;
+                        int inputRow = item * InputHeight + row * Stride + tap / Kernel * Dilation;
+                        int inputColumn = column * Stride + tap % Kernel * Dilation;
+                        int code = x[(inputRow * InputWidth + inputColumn) * InputPixel + group * InputChannels + k % InputChannels];
+                        sum += code * weights[group, channel, k];
+                        codeSum += code;
+                    }
+
+                    int output = pixel * OutputPixel + group * Channels + channel;
+                    int parameter = group * PaddedChannels + channel;
+                    if (Epilogue.Kind == EpilogueKind.Float)
+                    {
+                        ((float*)y)[output] = epilogue.ExpectedFloat(sum, codeSum, parameter);
+                    }
+                    else
+                    {
+                        y[output] = epilogue.ExpectedCode(sum, codeSum, parameter, output);
+                    }
+                }
+            }
+        }
+    }
+
+    Guarded<sbyte> Pack(sbyte[,,] weights, int segmentCount, int segmentBytes)
+    {
+        int steps = (segmentBytes + 3) / 4;
+        Guarded<sbyte> panels = new(Groups * PaddedChannels * segmentCount * steps * 4);
+        panels.Span.Clear();
+        for (int group = 0; group < Groups; group++)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                for (int k = 0; k < segmentCount * segmentBytes; k++)
+                {
+                    int panel = group * PaddedChannels / 16 + channel / 16;
+                    int step = (panel * segmentCount + k / segmentBytes) * steps + k % segmentBytes / 4;
+                    panels[step * 64 + channel % 16 * 4 + k % segmentBytes % 4] = weights[group, channel, k];
+                }
+            }
+        }
+
+        return panels;
+    }
+
+    int[] WeightSums(sbyte[,,] weights)
+    {
+        int[] sums = new int[Groups * PaddedChannels];
+        for (int group = 0; group < Groups; group++)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                for (int k = 0; k < weights.GetLength(2); k++)
+                {
+                    sums[group * PaddedChannels + channel] += weights[group, channel, k];
+                }
+            }
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using Octavo.Runtime;
+using Xunit;
+
+namespace Octavo.Generator.Tests.Kernels;
+
+public sealed class ConvolutionTests
+{
+    static readonly Dictionary<string, ConvolutionCase> cases = new()
+    {
+        ["3x3"] = new() { Height = 5, Width = 7, Kernel = 3, InputChannels = 16, Channels = 48 },
+        ["3x3 stride 2, 3 channels"] = new() { Height = 4, Width = 5, Kernel = 3, Stride = 2, InputChannels = 3, Channels = 17 },
+        ["7x7 stride 2"] = new() { Height = 3, Width = 3, Kernel = 7, Stride = 2, InputChannels = 3, Channels = 64 },
+        ["2x2 dilated"] = new() { Height = 3, Width = 5, Kernel = 2, Dilation = 3, InputChannels = 5, Channels = 5 },
+        ["items"] = new() { Items = 3, Height = 2, Width = 3, InputChannels = 6, Channels = 33 },
+        ["groups"] = new() { Height = 3, Width = 3, Kernel = 3, Groups = 3, InputChannels = 5, Channels = 18 },
+        ["groups of one channel"] = new() { Height = 3, Width = 4, Groups = 5, InputChannels = 1, Channels = 1 },
+        ["output gap"] = new() { Height = 3, Width = 4, InputChannels = 9, Channels = 20, OutputGap = 3 },
+        ["panel blocks"] = new() { Height = 4, Width = 4, InputChannels = 12, Channels = 100, PanelBlock = 3 },
+        ["pixel tiles"] = new() { Height = 9, Width = 5, InputChannels = 8, Channels = 80 },
+        ["dense"] = new() { InputChannels = 70, Channels = 200 },
+        ["dense, batch 2"] = new() { Items = 2, InputChannels = 70, Channels = 75 },
+        ["pairs"] = new() { Height = 5, Width = 3, Kernel = 3, InputChannels = 7, Channels = 40, PairsFitInt16 = true },
+        ["pairs, dense"] = new() { InputChannels = 67, Channels = 100, PairsFitInt16 = true },
+        ["extreme"] = new() { Height = 3, Width = 3, InputChannels = 66, Channels = 49, Extreme = true },
+        ["wrapping"] = new() { Height = 3, Width = 3, InputChannels = 66, Channels = 49, Epilogue = new() { HugeBias = true } },
+        ["clamped"] = new() { Height = 3, Width = 3, InputChannels = 8, Channels = 20, Epilogue = new() { Clamped = true } },
+        ["weight zero points"] = new() { Height = 3, Width = 5, Kernel = 3, InputChannels = 7, Channels = 35, PanelBlock = 2, Epilogue = new() { WeightZeroPoints = true } },
+        ["weight zero points, groups"] = new() { Height = 3, Width = 5, Kernel = 2, Groups = 2, InputChannels = 37, Channels = 3, Epilogue = new() { WeightZeroPoints = true } },
+        ["residual"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 37, OutputGap = 1, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
+        ["residual first"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 24, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual, ResidualFirst = true, Clamped = true } },
+        ["residual, groups"] = new() { Height = 3, Width = 4, Groups = 2, InputChannels = 8, Channels = 17, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
+        ["float"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 21, OutputGap = 2, Epilogue = new() { Kind = EpilogueKind.Float } },
+        ["float, bias"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 32, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true } },
+        ["float, bias, clamped, zero points"] = new() { InputChannels = 30, Channels = 50, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true, Clamped = true, WeightZeroPoints = true } },
+    };
+
+    public static IEnumerable<object[]> Cases() => EveryInstructionSet.Times(cases.Keys);
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void EqualsTheDefinition(string name, InstructionSet set)
+    {
+        EveryInstructionSet.SkipUnlessSupported(set);
+        cases[name].Check(set);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(EveryInstructionSet.Alone), MemberType = typeof(EveryInstructionSet))]
+    public void EqualsTheDefinitionForEveryK(InstructionSet set)
+    {
+        EveryInstructionSet.SkipUnlessSupported(set);
+        for (int k = 1; k <= 70; k++)
+        {
+            foreach (int channels in (int[])[1, 3, 5, 16, 17, 48])
+            {
+                new ConvolutionCase { Width = 3, InputChannels = k, Channels = channels, PairsFitInt16 = k % 2 == 0 }.Check(set);
+            }
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(EveryInstructionSet.Alone), MemberType = typeof(EveryInstructionSet))]
+    public void EqualsTheDefinitionForEveryNumberOfPixels(InstructionSet set)
+    {
+        EveryInstructionSet.SkipUnlessSupported(set);
+        for (int width = 1; width <= 26; width++)
+        {
+            new ConvolutionCase { Width = width, InputChannels = 10, Channels = 70, Kernel = 2 }.Check(set);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Octavo.Runtime;
+
+namespace Octavo.Generator.Tests.Kernels;
+
+/// <summary>Which parts of an epilogue a test case exercises.</summary>
+internal sealed record EpilogueOptions
+{
+    public EpilogueKind Kind { get; init; }
+
+    public bool ResidualFirst { get; init; }
+
+    public bool WeightZeroPoints { get; init; }
+
+    public bool FloatBias { get; init; }
+
+    public bool Clamped { get; init; }
+
+    /// <summary>Biases so large that accumulators wrap.</summary>
+    public bool HugeBias { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using System.Runtime.Intrinsics.X86;
+
+namespace Octavo.Runtime;
+
+/// <summary>Convolutions and matrix products of u8 activations and s8 weights. Called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class Convolution
+{
+    /// <summary>Computes one part of a convolution. The parts write disjoint outputs, and any number of them gives the same bits.</summary>
+    /// <param name="x">The first window's first byte.</param>
+    /// <param name="weights">Panels as <see cref="ConvolutionShape"/> describes them, at any alignment.</param>
+    /// <param name="y">The first output pixel: codes, or floats for <see cref="EpilogueKind.Float"/>.</param>
+    /// <param name="part">0 to <paramref name="parts"/> − 1.</param>
+    public static void Run(byte* x, sbyte* weights, byte* y, in ConvolutionShape shape, in Epilogue epilogue, int part, int parts) =>
+        Run(InstructionSets.Current, x, weights, y, shape, epilogue, part, parts);
+
+    internal static void Run(InstructionSet set, byte* x, sbyte* weights, byte* y, in ConvolutionShape shape, in Epilogue epilogue, int part, int parts)
+    {
+        switch (set)
+        {
+            case InstructionSet.Avx512BW when shape.PairsFitInt16:
+                ConvolutionDriver<Avx512BWTile<PairProduct512>, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.Avx512BW:
+                ConvolutionDriver<Avx512BWTile<WideningProduct512>, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.Avx2 when shape.PairsFitInt16:
+                ConvolutionDriver<Avx2Tile<PairProduct256>, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.Avx2:
+                ConvolutionDriver<Avx2Tile<WideningProduct256>, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.Vector128 when shape.PairsFitInt16:
+                ConvolutionDriver<Vector128Tile<PairProduct128>, Vector128Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.Vector128:
+                ConvolutionDriver<Vector128Tile<WideningProduct128>, Vector128Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.AvxVnni when Avx512F.VL.IsSupported:
+                ConvolutionDriver<AvxVnniTile, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.AvxVnni:
+                ConvolutionDriver<AvxVnniTile, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.ArmDp:
+                ConvolutionDriver<ArmDpTile, AdvSimdEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.AdvSimd:
+                ConvolutionDriver<AdvSimdTile, AdvSimdEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            default:
+                ConvolutionDriver<ScalarTile, ScalarEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+        }
+    }
+}
