@@ -1,0 +1,38 @@
+using System.Linq;
+
+namespace Octavo.Compiler.Passes;
+
+/// <summary>
+/// <c>Q(op(DQ(x), DQ(z))) => op(x, z)</c> for the operators that have an arithmetic of their own on codes: Add, Mul, AveragePool, GlobalAveragePool and
+/// Softmax. Other functions of one tensor become tables, with the float arithmetic that the graph spells out.
+/// </summary>
+internal static class AbsorbElementwise
+{
+    public static void Run(Graph graph)
+    {
+        foreach (Node node in graph.Nodes.ToArray())
+        {
+            if (node.Op is Binary { Kind: BinaryKind.Add or BinaryKind.Mul } or AveragePool { Window.SpatialRank: 2 } or GlobalAveragePool or Softmax
+                && node.Inputs.All(v => v.Codes() is { Type.Quantization.IsPerTensor: true })
+                && graph.SingleByteQuantize(node.Y) is { } quantize)
+            {
+                Absorb(graph, node, quantize);
+            }
+        }
+
+        graph.RemoveDeadNodes();
+    }
+
+    private static void Absorb(Graph graph, Node node, Node quantize)
+    {
+        Clamp? clamp = ((Quantize)quantize.Op).Clamp;
+        Operator op = node.Op is Binary binary ? binary with { Clamp = clamp } : node.Op;
+        Value y = graph.InsertBefore(node, op, node.Name, node.Inputs.Select(v => v.Codes()), quantize.Y.Type);
+        if (clamp is { } range && node.Op is not Binary)
+        {
+            y = graph.InsertBefore(node, new Clip(range.Low, range.High), quantize.Name, [y], quantize.Y.Type);
+        }
+
+        graph.Replace(quantize, y);
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Octavo.Compiler.Passes;
+
+/// <summary>Operators for which the order of the axes is a matter of naming: what they become when a transpose moves from their inputs to their outputs.</summary>
+internal static class AxisOrder
+{
+    /// <summary>
+    /// The operator o for which <c>op(T(x), …) = T'(o(x, …))</c>, T being the transpose by <paramref name="permutation"/>; null when there is none.
+    /// T' is T, but for a ReduceMean that drops axes: see <see cref="OutputPermutation"/>.
+    /// </summary>
+    public static Operator? Permute(Operator op, int[] permutation) => op switch
+    {
+        Unary or Clip or Lookup or Binary or PRelu or Quantize or Dequantize or Reinterpret or Cast => op,
+        Concat concat => new Concat(permutation[concat.Axis]),
+        Split split => split with { Axis = permutation[split.Axis] },
+        Softmax softmax => new Softmax(permutation[softmax.Axis]),
+        Slice slice => new Slice(Moved(slice.Starts, permutation), Moved(slice.Steps, permutation), Moved(slice.Sizes, permutation)),
+        Pad pad => pad with { Begin = Moved(pad.Begin, permutation), End = Moved(pad.End, permutation) },
+        Pick pick => new Pick(Moved(pick.Indices, permutation)),
+        ReduceMean mean => mean with { Axes = mean.Axes.Select(axis => permutation[axis]).OrderBy(axis => axis).ToArray() },
+        _ => null,
+    };
+
+    /// <summary>The transpose that is left behind the operator.</summary>
+    public static int[] OutputPermutation(Operator op, int[] permutation)
+    {
+        if (op is not ReduceMean { KeepDims: false } mean)
+        {
+            return permutation;
+        }
+
+        // The axes that stay, in either order; their ranks among themselves are what is left to permute.
+        List<int> kept = Enumerable.Range(0, permutation.Length).Where(axis => !mean.Axes.Contains(axis)).Select(axis => permutation[axis]).ToList();
+        int[] sorted = kept.OrderBy(axis => axis).ToArray();
+        return kept.Select(axis => Array.IndexOf(sorted, axis)).ToArray();
+    }
+
+    /// <summary>The inputs that hold one entry per element or broadcast, and so have to be transposed along.</summary>
+    public static int DataInputs(Node node) => node.Op switch
+    {
+        Binary or PRelu => 2,
+        Concat => node.Inputs.Count,
+        _ => 1,
+    };
+
+    private static T[] Moved<T>(T[] perAxis, int[] permutation) => Permutations.Apply(perAxis, Permutations.Inverse(permutation));
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Linq;
+
+namespace Octavo.Compiler.Passes;
+
+/// <summary>
+/// <c>Pick(x) => Reshape(Transpose(Reshape(x)))</c> when it reads one axis as a matrix [g,k] by columns: moving whole runs is faster than picking elements.
+/// </summary>
+internal static class ExpandShuffles
+{
+    public static void Run(Graph graph)
+    {
+        foreach (Node node in graph.Nodes.ToArray())
+        {
+            if (node.Op is Pick pick && pick.Indices.Count(i => i is not null) == 1 && node.X.Type.Quantization is null or { IsPerTensor: true })
+            {
+                int axis = Array.FindIndex(pick.Indices, i => i is not null);
+                if (Rows(pick.Indices[axis]!, node.X.Shape[axis]) is { } rows)
+                {
+                    Expand(graph, node, axis, rows);
+                }
+            }
+        }
+    }
+
+    /// <summary>The g for which index i reads element <c>(i mod g) * k + i / g</c>, with k = size / g.</summary>
+    private static int? Rows(int[] indices, int size)
+    {
+        int rows = Array.IndexOf(indices, 1);
+        return indices.Length == size && rows > 1 && size % rows == 0 && indices.Select((read, i) => read == (i % rows * (size / rows)) + (i / rows)).All(fits => fits)
+            ? rows
+            : null;
+    }
+
+    private static void Expand(Graph graph, Node node, int axis, int rows)
+    {
+        TensorType type = node.X.Type;
+        int[] outer = type.Shape.Dimensions.Take(axis).ToArray(), inner = type.Shape.Dimensions.Skip(axis + 1).ToArray();
+        int columns = type.Shape[axis] / rows;
+        var matrix = new Shape([.. outer, rows, columns, .. inner]);
+        int[] swap = Enumerable.Range(0, matrix.Rank).Select(i => i == axis ? axis + 1 : i == axis + 1 ? axis : i).ToArray();
+        Value split = graph.InsertBefore(node, new Reshape(matrix), $"{node.Name}/matrix", [node.X], type.Of(matrix));
+        Value swapped = graph.InsertBefore(node, new Transpose(swap), $"{node.Name}/columns", [split], Permutations.Apply(split.Type, swap));
+        graph.Replace(node, graph.InsertBefore(node, new Reshape(type.Shape), node.Name, [swapped], type));
+    }
+}

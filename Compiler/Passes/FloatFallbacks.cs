@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Octavo.Compiler.Passes;
+
+/// <summary>Tells which operators of a quantized network run in float, and why.</summary>
+internal static class FloatFallbacks
+{
+    public static void Run(Graph graph, ICollection<Problem> problems)
+    {
+        if (!graph.Nodes.Any(n => n.Op is Conv or MatMul or Lookup or Binary && n.X.Type.IsQuantized))
+        {
+            return;
+        }
+
+        foreach (Node node in graph.Nodes)
+        {
+            if (IsFloatWork(node) && !problems.Any(p => p.Message.StartsWith(Subject(node), System.StringComparison.Ordinal)))
+            {
+                problems.Add(Report(node, HasIntegerForm(node) ? "not all of its operands and results are quantized" : "it has no integer form"));
+            }
+        }
+    }
+
+    public static Problem Report(Node node, string reason) => new(
+        ProblemKind.FloatFallback,
+        ProblemSeverity.Info,
+        $"{Subject(node)} runs in float: {reason}. It is correct but slower; quantize its inputs and output to 8 bits, one scale per tensor, if it matters.");
+
+    private static bool IsFloatWork(Node node) =>
+        node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or ReduceMean
+        && node.Y.Type.Element.IsFloat() && !node.Inputs.Any(v => v is { Type.IsQuantized: true });
+
+    private static bool HasIntegerForm(Node node) => node.Op is Conv or MatMul or Unary or Clip or Softmax or MaxPool or AveragePool or GlobalAveragePool
+        or Binary { Kind: BinaryKind.Add or BinaryKind.Mul };
+
+    private static string Subject(Node node) => $"'{Printable(node.Name)}' ({node.Op.Name})";
+
+    private static string Printable(string name) => new([.. name.Select(c => c is >= ' ' and not '\x7f' && !char.IsSurrogate(c) && !char.IsControl(c) ? c : '?')]);
+}

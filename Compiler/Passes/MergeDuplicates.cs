@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Octavo.Compiler.Passes;
+
+/// <summary><c>(Q(x), Q(x)) => one Q(x)</c>, likewise for Dequantize, Transpose and Reshape: exporters write one per reader.</summary>
+internal static class MergeDuplicates
+{
+    public static void Run(Graph graph)
+    {
+        var seen = new Dictionary<(Value X, string Kind), List<Node>>();
+        foreach (Node node in graph.Nodes.ToArray())
+        {
+            if (node.Op is not (Quantize or Dequantize or Transpose or Reshape))
+            {
+                continue;
+            }
+
+            if (!seen.TryGetValue((node.X, node.Op.Name), out List<Node>? earlier))
+            {
+                seen.Add((node.X, node.Op.Name), earlier = []);
+            }
+
+            if (earlier.Find(other => AreEqual(other, node)) is { } first)
+            {
+                graph.Replace(node, first.Y);
+            }
+            else
+            {
+                earlier.Add(node);
+            }
+        }
+    }
+
+    private static bool AreEqual(Node a, Node b) => a.Y.Type.Equals(b.Y.Type) && (a.Op, b.Op) switch
+    {
+        (Transpose x, Transpose y) => x.Permutation.SequenceEqual(y.Permutation),
+        _ => a.Op.Equals(b.Op),
+    };
+}

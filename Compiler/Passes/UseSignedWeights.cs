@@ -1,0 +1,36 @@
+using System;
+using System.Linq;
+
+namespace Octavo.Compiler.Passes;
+
+/// <summary>
+/// <c>u8 w, zero z => s8 w - 128, zero z - 128</c> for the constant weights of convolutions and products, then <c>s8 w, zero z => s8 w - z, zero 0</c> when all
+/// differences fit: dot products want signed weights, and a zero of 0 saves the sum over x.
+/// </summary>
+internal static class UseSignedWeights
+{
+    public static void Run(Graph graph)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Op is Conv or MatMul && node.Inputs[1] is { IsConstant: true } w && w.Type is { Quantization: { } quantization } && w.Type.IsByte()
+                && (node.Op is Conv || w.Shape.Rank == 2) && (w.Type.Element == ElementType.UInt8 || quantization.ZeroPoints().Any(z => z != 0)))
+            {
+                node.Inputs[1] = Signed(w, quantization);
+            }
+        }
+    }
+
+    private static Value Signed(Value w, Quantization quantization)
+    {
+        int offset = w.Type.Element == ElementType.UInt8 ? 128 : 0;
+        int[] codes = w.Data!.ToInts();
+        int[] zeros = quantization.ZeroPoints();
+        int stride = quantization.IsPerTensor ? codes.Length : (int)w.Shape.Product(quantization.Axis + 1, w.Shape.Rank);
+        int[] centred = codes.Select((code, i) => code - zeros[i / stride % zeros.Length]).ToArray();
+        bool fits = centred.All(c => c is >= sbyte.MinValue and <= sbyte.MaxValue);
+        byte[] bytes = Array.ConvertAll(fits ? centred : codes, c => unchecked((byte)(fits ? c : c - offset)));
+        int[] left = Array.ConvertAll(zeros, z => fits ? 0 : z - offset);
+        return new Value(w.Name, new TensorData(ElementType.Int8, w.Shape, bytes), new Quantization(quantization.Scales(), left, quantization.Axis));
+    }
+}
