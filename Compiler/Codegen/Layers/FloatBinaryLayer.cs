@@ -23,7 +23,8 @@ internal sealed class FloatBinaryLayer : Layer
     public override void WriteBody(CodeWriter code)
     {
         string kernel = Node.Y.Type.Element == ElementType.Float32 ? "FloatBinary" : "IntegerBinary";
+        string types = Node.Y.Type.Element == ElementType.Float32 ? "" : Node.Y.Type.Element.CSharpName() + ", ";
         code.Line($"var loop = {_loops.Construction};");
-        code.Line($"octavo::{kernel}.Run<octavo::{kernel}.{_op.Kind}>(a, b, y, in loop, part, parts);");
+        code.Line($"octavo::{kernel}.Run<{types}octavo::{kernel}.{_op.Kind}>(a, b, y, in loop, part, parts);");
     }
 }
