@@ -151,14 +151,14 @@ internal sealed class SurfaceWriter(
 
             foreach ((Port port, string pointer) in inputs.Concat(outputs).Zip(Pointers(), (port, pointer) => (port, pointer)))
             {
-                code.Line($"fixed ({TypeOf(port, codes)}* {pointer} = {port.Parameter})");
+                code.Line($"fixed ({TypeOf(port, codes)}* pinned_{pointer} = {port.Parameter})");
             }
 
             using (code.Block(""))
             {
                 foreach (string pointer in Pointers())
                 {
-                    code.Line($"_{pointer} = (byte*){pointer};");
+                    code.Line($"_{pointer} = (byte*)pinned_{pointer};");
                 }
 
                 code.Line("_team.Run(this);");
