@@ -88,7 +88,7 @@ public sealed class RandomGraphTests
                 case 4 when _images.Find(v => v != x && v.Shape.Equals(s)) is { } other:
                     return [Add(new Binary(random.Next(2) == 0 ? BinaryKind.Add : BinaryKind.Mul), [x, other], Codes(s))];
                 case 5 or 6:
-                    Value[] parts = [.. _images.Where(v => v.Shape.With(3, 0).Equals(s.With(3, 0))).Take(3)];
+                    Value[] parts = [.. _images.Where(v => v.Shape.With(3, 0).Equals(s.With(3, 0)) && Equals(v.Type.Quantization, x.Type.Quantization)).Take(3)];
                     return [Add(new Concat(3), parts, x.Type with { Shape = s.With(3, parts.Sum(p => p.Shape[3])) })];
                 case 7 or 8 when s[3] > 1:
                     int first = 1 + random.Next(s[3] - 1);
@@ -158,6 +158,6 @@ public sealed class RandomGraphTests
 
         private string Name() => "n" + _names++;
 
-        private TensorType Codes(Shape shape) => new(ElementType.UInt8, shape, new Quantization(0.05f + (random.NextSingle() * 0.5f), random.Next(256)));
+        private TensorType Codes(Shape shape) => new(ElementType.UInt8, shape, new Quantization(0.05f + (random.Next(2) * 0.2f), 100 + random.Next(2)));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class FloatPackLayer : Layer
         int n = _product.Columns, k = _product.Length;
         using (code.Block($"for (int matrix = part; matrix < {Literal.Int(_product.RightMatrices)}; matrix += parts)"))
         {
-            code.Line($"octavo::FloatPanels.Pack(b + (matrix * {Literal.Int(k * n)}), panels + (matrix * {Literal.Int(_product.PanelLength)}), {Literal.Int(k)}, {Literal.Int(n)}, {Literal.Int(n)}, 1);");
+            code.Line($"octavo::FloatPanels.Pack(b + (matrix * {Literal.Int(k * n)}), panels + (matrix * {Literal.Int(_product.PanelLength)}), {Literal.Int(k)}, {Literal.Int(n)}, {Literal.Int(n)}, 1, 0, 1);");
         }
     }
 }
