@@ -1,0 +1,127 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Octavo.Runtime;
+
+/// <summary>
+/// Float convolutions and matrix products, on the geometry of <see cref="ConvolutionShape"/> with every offset, stride and length in floats
+/// (SegmentBytes, GroupBytes, Segments too) and weights in panels <c>[group][ceil(Channels/16)][segment][SegmentBytes][16 channels]</c>.
+/// </summary>
+/// <remarks>
+/// Each output is one chain <c>acc = fma(x, w, acc)</c> over segments and k ascending that starts at the bias, so its bits do not depend on the width of
+/// registers or on the tiling. A tile is 6 pixels by 2 registers: 12 chains hide the latency of the fused multiply-add.
+/// </remarks>
+public static unsafe class FloatConvolution
+{
+    private const int Panel = 16;
+
+    /// <param name="x">The first byte of the first window.</param>
+    /// <param name="bias">Null, or padded to a multiple of 16 channels per group.</param>
+    /// <param name="low">The lower bound of a fused activation, or −∞.</param>
+    /// <param name="high">The upper bound, or +∞.</param>
+    public static void Run(float* x, float* weights, float* bias, float* y, in ConvolutionShape shape, float low, float high, int part, int parts)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Run<Lanes16>(x, weights, bias, y, shape, low, high, part, parts);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Run<Lanes8>(x, weights, bias, y, shape, low, high, part, parts);
+        }
+        else
+        {
+            Run<Lanes4>(x, weights, bias, y, shape, low, high, part, parts);
+        }
+    }
+
+    /// <summary>Divides pixels among the parts, or channels when there are few pixels.</summary>
+    internal static void Run<T>(float* x, float* weights, float* bias, float* y, in ConvolutionShape shape, float low, float high, int part, int parts)
+        where T : struct, ILanes<T>
+    {
+        int pixels = shape.Items * shape.Height * shape.Width;
+        int channels = shape.Channels;
+        int panels = (channels + Panel - 1) / Panel;
+        nint panelLength = (nint)shape.SegmentCount * shape.SegmentBytes * Panel;
+        (int pixelBegin, int pixelEnd) = (0, pixels);
+        (int channelBegin, int channelEnd) = (0, channels);
+        if (pixels >= 2 * FloatTile.Rows * parts)
+        {
+            (pixelBegin, pixelEnd) = Partition.Of(pixels, part, parts, FloatTile.Rows);
+        }
+        else
+        {
+            (channelBegin, channelEnd) = Partition.Of(channels, part, parts, 2 * Panel);
+        }
+
+        int sweep = shape.PanelBlock > 0 ? checked(shape.PanelBlock * Panel) : Panel * Math.Max(panels, 1);
+        for (int group = 0; group < shape.Groups; group++)
+        {
+            for (int channel = channelBegin; channel < channelEnd; channel += sweep)
+            {
+                var tile = new FloatTile
+                {
+                    Segments = shape.Segments,
+                    SegmentCount = shape.SegmentCount,
+                    SegmentLength = shape.SegmentBytes,
+                    Weights = weights + (group * panels * panelLength),
+                    Bias = bias == null ? null : bias + ((nint)group * panels * Panel),
+                    PanelLength = panelLength,
+                    ChannelBegin = channel,
+                    ChannelEnd = Math.Min(channel + sweep, channelEnd),
+                    Low = low,
+                    High = high,
+                };
+                Sweep<T>(x + ((nint)group * shape.GroupBytes), y + ((nint)group * channels), shape, ref tile, pixelBegin, pixelEnd);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sweep<T>(float* x, float* y, in ConvolutionShape shape, ref FloatTile tile, int pixelBegin, int pixelEnd)
+        where T : struct, ILanes<T>
+    {
+        float** from = stackalloc float*[FloatTile.Rows];
+        float** to = stackalloc float*[FloatTile.Rows];
+        int column = pixelBegin % shape.Width, line = pixelBegin / shape.Width;
+        int row = line % shape.Height, item = line / shape.Height;
+        for (int pixel = pixelBegin; pixel < pixelEnd; pixel += FloatTile.Rows)
+        {
+            int rows = Math.Min(FloatTile.Rows, pixelEnd - pixel);
+            for (int i = 0; i < rows; i++)
+            {
+                from[i] = x + ((nint)item * shape.Input.Item) + ((nint)row * shape.Input.Row) + ((nint)column * shape.Input.Pixel);
+                to[i] = y + ((nint)item * shape.Output.Item) + ((nint)row * shape.Output.Row) + ((nint)column * shape.Output.Pixel);
+                if (++column == shape.Width)
+                {
+                    column = 0;
+                    if (++row == shape.Height)
+                    {
+                        row = 0;
+                        item++;
+                    }
+                }
+            }
+
+            if (rows < FloatTile.Rows / 2)
+            {
+                for (int i = 0; i < rows; i++)
+                {
+                    tile.RunRow<T>(from[i], to[i]);
+                }
+            }
+            else
+            {
+                // Missing rows repeat the last one: they store the same values once more.
+                for (int i = rows; i < FloatTile.Rows; i++)
+                {
+                    from[i] = from[rows - 1];
+                    to[i] = to[rows - 1];
+                }
+
+                tile.Run<T>(from, to);
+            }
+        }
+    }
+}
