@@ -1,0 +1,153 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Octavo.Runtime;
+
+/// <summary>Maximum and average pools over NHWC images of floats, on the geometry of <see cref="PoolShape"/>.</summary>
+public static unsafe class FloatPool
+{
+    /// <summary>The greatest of each window, NaN if it holds one.</summary>
+    public static void Max(float* x, float* y, in PoolShape shape, int part, int parts) => Run<Maximum>(x, y, shape, false, part, parts);
+
+    /// <summary>The sum of each window in row-major order, divided by the number of its pixels; with a window that covers the image, the global average.</summary>
+    /// <param name="countIncludePad">Padding counts as pixels of value 0.</param>
+    public static void Average(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts) =>
+        Run<Sum>(x, y, shape, countIncludePad, part, parts);
+
+    internal interface IOperator
+    {
+        static abstract float Start { get; }
+
+        static abstract T Accumulate<T>(T sum, T x)
+            where T : struct, ILanes<T>;
+
+        static abstract T Finish<T>(T sum, T count)
+            where T : struct, ILanes<T>;
+    }
+
+    internal static void Run<TOperator>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
+        where TOperator : struct, IOperator
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Run<TOperator, Lanes16>(x, y, shape, countIncludePad, part, parts);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Run<TOperator, Lanes8>(x, y, shape, countIncludePad, part, parts);
+        }
+        else
+        {
+            Run<TOperator, Lanes4>(x, y, shape, countIncludePad, part, parts);
+        }
+    }
+
+    /// <summary>Divides the output pixels among the parts, or the channels when there are few pixels.</summary>
+    internal static void Run<TOperator, T>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
+        where TOperator : struct, IOperator
+        where T : struct, ILanes<T>
+    {
+        int pixels = shape.Items * shape.OutputHeight * shape.OutputWidth;
+        (int pixelBegin, int pixelEnd, int channelBegin, int channelEnd) = (0, pixels, 0, shape.Channels);
+        if (pixels >= 4 * parts)
+        {
+            (pixelBegin, pixelEnd) = Partition.Of(pixels, part, parts);
+        }
+        else
+        {
+            (channelBegin, channelEnd) = Partition.Of(shape.Channels, part, parts, 16);
+        }
+
+        for (int pixel = pixelBegin; pixel < pixelEnd; pixel++)
+        {
+            int column = pixel % shape.OutputWidth, line = pixel / shape.OutputWidth;
+            int row = line % shape.OutputHeight, item = line / shape.OutputHeight;
+            var rows = new Taps((row * shape.StrideHeight) - shape.PadTop, shape.KernelHeight, shape.DilationHeight, shape.InputHeight, shape.PadBottom);
+            var columns = new Taps((column * shape.StrideWidth) - shape.PadLeft, shape.KernelWidth, shape.DilationWidth, shape.InputWidth, shape.PadRight);
+            float count = countIncludePad ? rows.Padded * columns.Padded : rows.Count * columns.Count;
+            float* from = x + ((nint)item * shape.Input.Item) + ((nint)rows.First * shape.Input.Row) + ((nint)columns.First * shape.Input.Pixel);
+            float* to = y + ((nint)item * shape.Output.Item) + ((nint)row * shape.Output.Row) + ((nint)column * shape.Output.Pixel);
+            nint rowStep = (nint)shape.DilationHeight * shape.Input.Row, columnStep = (nint)shape.DilationWidth * shape.Input.Pixel;
+            int channel = Window<TOperator, T>(from, to, rows.Count, rowStep, columns.Count, columnStep, count, channelBegin, channelEnd);
+            channel = Window<TOperator, Lanes4>(from, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+            Window<TOperator, Lanes1>(from, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+        }
+    }
+
+    /// <summary>One window as far as whole registers of channels go; returns the first channel that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Window<TOperator, T>(float* x, float* y, int rows, nint rowStep, int columns, nint columnStep, float count, int channel, int channelEnd)
+        where TOperator : struct, IOperator
+        where T : struct, ILanes<T>
+    {
+        for (; channel <= channelEnd - T.Count; channel += T.Count)
+        {
+            T sum = T.Of(TOperator.Start);
+            float* line = x + channel;
+            for (int row = 0; row < rows; row++)
+            {
+                float* at = line;
+                for (int column = 0; column < columns; column++)
+                {
+                    sum = TOperator.Accumulate(sum, T.Load(at));
+                    at += columnStep;
+                }
+
+                line += rowStep;
+            }
+
+            TOperator.Finish(sum, T.Of(count)).Store(y + channel);
+        }
+
+        return channel;
+    }
+
+    /// <summary>The taps of a window along one axis that meet the input.</summary>
+    private readonly struct Taps
+    {
+        /// <summary>The input position of the first.</summary>
+        public readonly int First;
+
+        public readonly int Count;
+
+        /// <summary>How many meet the input or its padding.</summary>
+        public readonly int Padded;
+
+        public Taps(int start, int kernel, int dilation, int length, int padEnd)
+        {
+            int skipped = start < 0 ? (-start + dilation - 1) / dilation : 0;
+            First = start + (skipped * dilation);
+            Count = Math.Max(0, Math.Min(kernel, Below(start, length, dilation)) - skipped);
+            Padded = Math.Min(kernel, Below(start, length + padEnd, dilation));
+        }
+
+        private static int Below(int start, int end, int dilation) => end <= start ? 0 : (end - start + dilation - 1) / dilation;
+    }
+
+    internal readonly struct Maximum : IOperator
+    {
+        public static float Start => float.NegativeInfinity;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Accumulate<T>(T sum, T x)
+            where T : struct, ILanes<T> => T.Max(sum, x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Finish<T>(T sum, T count)
+            where T : struct, ILanes<T> => sum;
+    }
+
+    internal readonly struct Sum : IOperator
+    {
+        public static float Start => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Accumulate<T>(T sum, T x)
+            where T : struct, ILanes<T> => sum + x;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Finish<T>(T sum, T count)
+            where T : struct, ILanes<T> => sum / count;
+    }
+}
