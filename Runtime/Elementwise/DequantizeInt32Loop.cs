@@ -29,11 +29,11 @@ internal unsafe struct DequantizeInt32Loop : ILoop
             int valid = Math.Min(L.Count, count - i);
             if (PerElement)
             {
-                scale = L.Load(Strided.Gather(Scales + index + i, 1, valid, scaleSpill, L.Count));
+                scale = L.Load(LaneAccess.Gather(Scales + index + i, 1, valid, scaleSpill, L.Count));
             }
 
-            I value = L.Load(Strided.Gather(X + x + (nint)i * XStride, XStride, valid, spill, L.Count));
-            Strided.StoreFloats<L, I, F>(Y + y + (nint)i * YStride, YStride, valid, L.Multiply(L.ToFloat(value), scale));
+            I value = L.Load(LaneAccess.Gather(X + x + (nint)i * XStride, XStride, valid, spill, L.Count));
+            LaneAccess.StoreFloats<L, I, F>(Y + y + (nint)i * YStride, YStride, valid, L.Multiply(L.ToFloat(value), scale));
         }
     }
 }

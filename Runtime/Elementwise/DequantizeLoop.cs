@@ -44,13 +44,13 @@ internal unsafe struct DequantizeLoop : ILoop
             int valid = Math.Min(L.Count, count - i);
             if (scales is not null)
             {
-                scaleRegister = L.Load(Strided.Gather(scales + index + i, 1, valid, scaleSpill, L.Count));
-                zeroPointRegister = L.Load(Strided.Gather(zeroPoints + index + i, 1, valid, zeroPointSpill, L.Count));
+                scaleRegister = L.Load(LaneAccess.Gather(scales + index + i, 1, valid, scaleSpill, L.Count));
+                zeroPointRegister = L.Load(LaneAccess.Gather(zeroPoints + index + i, 1, valid, zeroPointSpill, L.Count));
             }
 
-            I codes = L.LoadCodes(Strided.Gather(from + x + (nint)i * xStride, xStride, valid, spill, L.Count));
+            I codes = L.LoadCodes(LaneAccess.Gather(from + x + (nint)i * xStride, xStride, valid, spill, L.Count));
             F value = L.Multiply(L.ToFloat(L.Subtract(codes, zeroPointRegister)), scaleRegister);
-            Strided.StoreFloats<L, I, F>(to + y + (nint)i * yStride, yStride, valid, value);
+            LaneAccess.StoreFloats<L, I, F>(to + y + (nint)i * yStride, yStride, valid, value);
         }
     }
 }

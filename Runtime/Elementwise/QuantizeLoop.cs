@@ -31,9 +31,9 @@ internal unsafe struct QuantizeLoop : ILoop
         for (int i = 0; i < count; i += L.Count)
         {
             int valid = Math.Min(L.Count, count - i);
-            F value = L.Divide(L.Load(Strided.Gather(from + (nint)i * XStride, XStride, valid, spill, L.Count)), scale);
+            F value = L.Divide(L.Load(LaneAccess.Gather(from + (nint)i * XStride, XStride, valid, spill, L.Count)), scale);
             I codes = L.Add(L.Round(L.Min(L.Max(value, low), high)), zeroPoint);
-            Strided.StoreCodes<L, I, F>(to + (nint)i * YStride, YStride, valid, codes);
+            LaneAccess.StoreCodes<L, I, F>(to + (nint)i * YStride, YStride, valid, codes);
         }
     }
 }

@@ -74,10 +74,10 @@ public static unsafe class QuantizedAdd
             for (int i = 0; i < count; i += L.Count)
             {
                 int valid = Math.Min(L.Count, count - i);
-                byte* aCodes = Strided.Gather(a + (nint)i * AStride, AStride, valid, aSpill, L.Count);
-                byte* bCodes = Strided.Gather(b + (nint)i * BStride, BStride, valid, bSpill, L.Count);
+                byte* aCodes = LaneAccess.Gather(a + (nint)i * AStride, AStride, valid, aSpill, L.Count);
+                byte* bCodes = LaneAccess.Gather(b + (nint)i * BStride, BStride, valid, bSpill, L.Count);
                 F sum = L.FusedMultiplyAdd(L.ToFloat(L.LoadCodes(aCodes)), aScale, L.FusedMultiplyAdd(L.ToFloat(L.LoadCodes(bCodes)), bScale, offset));
-                Strided.StoreCodes<L, I, F>(y + (nint)i * YStride, YStride, valid, L.Round(L.Min(L.Max(sum, low), high)));
+                LaneAccess.StoreCodes<L, I, F>(y + (nint)i * YStride, YStride, valid, L.Round(L.Min(L.Max(sum, low), high)));
             }
         }
 
@@ -95,9 +95,9 @@ public static unsafe class QuantizedAdd
             for (int i = 0; i < count; i += L.Count)
             {
                 int valid = Math.Min(L.Count, count - i);
-                byte* codes = Strided.Gather(x + (nint)i * stride, stride, valid, spill, L.Count);
+                byte* codes = LaneAccess.Gather(x + (nint)i * stride, stride, valid, spill, L.Count);
                 F sum = L.FusedMultiplyAdd(L.ToFloat(L.LoadCodes(codes)), scales, constants);
-                Strided.StoreCodes<L, I, F>(y + (nint)i * YStride, YStride, valid, L.Round(L.Min(L.Max(sum, low), high)));
+                LaneAccess.StoreCodes<L, I, F>(y + (nint)i * YStride, YStride, valid, L.Round(L.Min(L.Max(sum, low), high)));
             }
         }
     }

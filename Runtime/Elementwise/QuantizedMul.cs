@@ -62,11 +62,11 @@ public static unsafe class QuantizedMul
             for (int i = 0; i < count; i += L.Count)
             {
                 int valid = Math.Min(L.Count, count - i);
-                byte* aCodes = Strided.Gather(a + (nint)i * AStride, AStride, valid, aSpill, L.Count);
-                byte* bCodes = Strided.Gather(b + (nint)i * BStride, BStride, valid, bSpill, L.Count);
+                byte* aCodes = LaneAccess.Gather(a + (nint)i * AStride, AStride, valid, aSpill, L.Count);
+                byte* bCodes = LaneAccess.Gather(b + (nint)i * BStride, BStride, valid, bSpill, L.Count);
                 I product = L.Multiply(L.Subtract(L.LoadCodes(aCodes), aZeroPoint), L.Subtract(L.LoadCodes(bCodes), bZeroPoint));
                 F value = L.Add(L.Multiply(L.ToFloat(product), scale), offset);
-                Strided.StoreCodes<L, I, F>(to + (nint)i * YStride, YStride, valid, L.Round(L.Min(L.Max(value, low), high)));
+                LaneAccess.StoreCodes<L, I, F>(to + (nint)i * YStride, YStride, valid, L.Round(L.Min(L.Max(value, low), high)));
             }
         }
     }

@@ -77,7 +77,7 @@ public static unsafe class QuantizedSoftmax
 
                 F quotient = L.Divide(L.Multiply(L.Load(exponentials), factor), divisor);
                 I codes = L.Add(L.Round(L.Min(quotient, most)), zeroPoint);
-                Strided.StoreCodes<L, I, F>(Y + y + (nint)i * YStride, YStride, valid, codes);
+                LaneAccess.StoreCodes<L, I, F>(Y + y + (nint)i * YStride, YStride, valid, codes);
             }
         }
     }

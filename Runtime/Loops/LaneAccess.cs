@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Octavo.Runtime;
 
 /// <summary>Reads and writes registers of elements at any stride, and incomplete registers, by way of a spill buffer.</summary>
-internal static unsafe class Strided
+internal static unsafe class LaneAccess
 {
     /// <summary>The address of a register of contiguous elements, the first <paramref name="valid"/> of which equal those at <paramref name="from"/>.</summary>
     /// <param name="spill">Room for a register.</param>
