@@ -12,15 +12,13 @@ internal static class ModelCompilation
     public static ModelResult Run(ModelRequest request, CancellationToken cancellation) =>
         request.Refusal is { } refusal
             ? Failed(request.Model, [refusal])
-            : ResultCache.GetOrAdd(request.Model, model => Compile(model, cancellation));
+            : ResultCache.GetOrAdd(request.Model, model => Guard(model, () => Compile(model, cancellation)));
 
-    private static ModelResult Compile(ModelDescriptor model, CancellationToken cancellation)
+    public static ModelResult Guard(ModelDescriptor model, Func<ModelResult> compile)
     {
         try
         {
-            CompiledModel compiled = ModelCompiler.Compile(ModelInput.Open(model), model.Options, cancellation);
-            string name = model.Options.Namespace.Length == 0 ? model.Options.ClassName : $"{model.Options.Namespace}.{model.Options.ClassName}";
-            return new ModelResult(model.ModelPath, new GeneratedSource(name + ".g.cs", compiled.Source), new(compiled.Problems));
+            return compile();
         }
         catch (OperationCanceledException)
         {
@@ -34,6 +32,13 @@ internal static class ModelCompilation
         {
             return Failed(model, [InternalError.Of(e, model.FileName)]);
         }
+    }
+
+    private static ModelResult Compile(ModelDescriptor model, CancellationToken cancellation)
+    {
+        CompiledModel compiled = ModelCompiler.Compile(ModelInput.Open(model), model.Options, cancellation);
+        string name = model.Options.Namespace.Length == 0 ? model.Options.ClassName : $"{model.Options.Namespace}.{model.Options.ClassName}";
+        return new ModelResult(model.ModelPath, new GeneratedSource(name + ".g.cs", compiled.Source), new(compiled.Problems));
     }
 
     private static ModelResult Failed(ModelDescriptor model, IEnumerable<Problem> problems) => new(model.ModelPath, null, new(problems));

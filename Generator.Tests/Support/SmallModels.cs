@@ -1,0 +1,14 @@
+using Octavo.Compiler;
+
+namespace Octavo.Generator.Tests.Support;
+
+/// <summary>The smallest models that say something, for tests of what surrounds the compiler.</summary>
+internal static class SmallModels
+{
+    /// <summary>y = max(x, 0) for x of shape [1, length].</summary>
+    public static byte[] Relu(int length = 8) => new OnnxBuilder()
+        .Input("x", ElementType.Float32, 1, length)
+        .NamedNode("relu", "Relu", ["x"], ["y"])
+        .Output("y", ElementType.Float32, 1, length)
+        .Build();
+}
