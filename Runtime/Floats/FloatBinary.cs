@@ -31,8 +31,8 @@ public static unsafe partial class FloatBinary
         where TOperator : struct, IFloatBinary
         where T : struct, ILanes<T>
     {
-        float* buffer = stackalloc float[Strided.Buffer];
-        new Span<float>(buffer, Strided.Buffer).Clear();
+        float* buffer = stackalloc float[SpreadLanes.Buffer];
+        new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int inner = loop.Rank - 1;
         var share = new LoopPart(loop, part, parts, 16);
         nint aStride = loop.X[inner], bStride = loop.Z[inner], yStride = loop.Y[inner], length = share.Length;
@@ -72,9 +72,9 @@ public static unsafe partial class FloatBinary
             for (; i < length; i += T.Count)
             {
                 nint count = Math.Min(T.Count, length - i);
-                T l = Strided.Load<T>(left + (i * aStride), aStride, count, buffer);
-                T r = Strided.Load<T>(right + (i * bStride), bStride, count, buffer);
-                Strided.Store(TOperator.Invoke(l, r), to + (i * yStride), yStride, count, buffer);
+                T l = SpreadLanes.Load<T>(left + (i * aStride), aStride, count, buffer);
+                T r = SpreadLanes.Load<T>(right + (i * bStride), bStride, count, buffer);
+                SpreadLanes.Store(TOperator.Invoke(l, r), to + (i * yStride), yStride, count, buffer);
             }
 
             cursor.Next(loop);

@@ -67,8 +67,8 @@ public static unsafe partial class FloatBinary
         public static T Invoke<T>(T a, T b)
             where T : struct, ILanes<T>
         {
-            float* x = stackalloc float[Strided.Buffer];
-            float* y = stackalloc float[Strided.Buffer];
+            float* x = stackalloc float[SpreadLanes.Buffer];
+            float* y = stackalloc float[SpreadLanes.Buffer];
             a.Store(x);
             b.Store(y);
             for (int i = 0; i < T.Count; i++)

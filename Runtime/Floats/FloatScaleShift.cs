@@ -29,8 +29,8 @@ public static unsafe class FloatScaleShift
     internal static void Run<T>(float* x, float* scale, float* shift, float* y, in LoopNest loop, int part, int parts)
         where T : struct, ILanes<T>
     {
-        float* buffer = stackalloc float[Strided.Buffer];
-        new Span<float>(buffer, Strided.Buffer).Clear();
+        float* buffer = stackalloc float[SpreadLanes.Buffer];
+        new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int inner = loop.Rank - 1;
         var share = new LoopPart(loop, part, parts, 16);
         nint xStride = loop.X[inner], zStride = loop.Z[inner], yStride = loop.Y[inner], length = share.Length;
@@ -60,10 +60,10 @@ public static unsafe class FloatScaleShift
             for (; i < length; i += T.Count)
             {
                 nint count = Math.Min(T.Count, length - i);
-                T value = Strided.Load<T>(from + (i * xStride), xStride, count, buffer);
-                T factor = Strided.Load<T>(scale + z + (i * zStride), zStride, count, buffer);
-                T term = Strided.Load<T>(shift + z + (i * zStride), zStride, count, buffer);
-                Strided.Store(T.FusedMultiplyAdd(value, factor, term), to + (i * yStride), yStride, count, buffer);
+                T value = SpreadLanes.Load<T>(from + (i * xStride), xStride, count, buffer);
+                T factor = SpreadLanes.Load<T>(scale + z + (i * zStride), zStride, count, buffer);
+                T term = SpreadLanes.Load<T>(shift + z + (i * zStride), zStride, count, buffer);
+                SpreadLanes.Store(T.FusedMultiplyAdd(value, factor, term), to + (i * yStride), yStride, count, buffer);
             }
 
             cursor.Next(loop);

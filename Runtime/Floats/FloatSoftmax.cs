@@ -89,8 +89,8 @@ public static unsafe class FloatSoftmax
     private static void Row<T>(float* x, float* y, int length)
         where T : struct, ILanes<T>
     {
-        float* buffer = stackalloc float[Strided.Buffer];
-        new Span<float>(buffer, Strided.Buffer).Fill(float.NegativeInfinity);
+        float* buffer = stackalloc float[SpreadLanes.Buffer];
+        new Span<float>(buffer, SpreadLanes.Buffer).Fill(float.NegativeInfinity);
         T maxima = T.Of(float.NegativeInfinity);
         nint i = 0;
         for (; i <= length - T.Count; i += T.Count)
@@ -118,8 +118,8 @@ public static unsafe class FloatSoftmax
 
         if (i < length)
         {
-            T rest = Strided.Load<T>(x + i, 1, length - i, buffer);
-            Strided.Store(Functions.Exp(rest - greatest), y + i, 1, length - i, buffer);
+            T rest = SpreadLanes.Load<T>(x + i, 1, length - i, buffer);
+            SpreadLanes.Store(Functions.Exp(rest - greatest), y + i, 1, length - i, buffer);
         }
 
         float sum = 0;

@@ -33,7 +33,7 @@ internal unsafe struct FloatTile
     public readonly void Run<T>(float** x, float** y)
         where T : struct, ILanes<T>
     {
-        float* buffer = stackalloc float[Strided.Buffer];
+        float* buffer = stackalloc float[SpreadLanes.Buffer];
         T low = T.Of(Low), high = T.Of(High);
         for (int channel = ChannelBegin; channel < ChannelEnd; channel += 2 * T.Count)
         {
@@ -87,7 +87,7 @@ internal unsafe struct FloatTile
     public readonly void RunRow<T>(float* x, float* y)
         where T : struct, ILanes<T>
     {
-        float* buffer = stackalloc float[Strided.Buffer];
+        float* buffer = stackalloc float[SpreadLanes.Buffer];
         T low = T.Of(Low), high = T.Of(High);
         for (int channel = ChannelBegin; channel < ChannelEnd; channel += 4 * T.Count)
         {
@@ -147,6 +147,6 @@ internal unsafe struct FloatTile
             left -= T.Count;
         }
 
-        Strided.Store(a, y, 1, left, buffer);
+        SpreadLanes.Store(a, y, 1, left, buffer);
     }
 }

@@ -31,8 +31,8 @@ public static unsafe partial class FloatUnary
         where TOperator : struct, IFloatUnary
         where T : struct, ILanes<T>
     {
-        float* buffer = stackalloc float[Strided.Buffer];
-        new Span<float>(buffer, Strided.Buffer).Clear();
+        float* buffer = stackalloc float[SpreadLanes.Buffer];
+        new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         T a = T.Of(alpha), b = T.Of(beta);
         var share = new LoopPart(loop, part, parts, 16);
         nint xStride = loop.X[loop.Rank - 1], yStride = loop.Y[loop.Rank - 1], length = share.Length;
@@ -54,8 +54,8 @@ public static unsafe partial class FloatUnary
             for (; i < length; i += T.Count)
             {
                 nint count = Math.Min(T.Count, length - i);
-                T value = Strided.Load<T>(from + (i * xStride), xStride, count, buffer);
-                Strided.Store(TOperator.Invoke(value, a, b), to + (i * yStride), yStride, count, buffer);
+                T value = SpreadLanes.Load<T>(from + (i * xStride), xStride, count, buffer);
+                SpreadLanes.Store(TOperator.Invoke(value, a, b), to + (i * yStride), yStride, count, buffer);
             }
 
             cursor.Next(loop);

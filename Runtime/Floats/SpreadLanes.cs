@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Octavo.Runtime;
 
 /// <summary>Lanes that do not lie side by side, or are fewer than the register holds: they go through a buffer of 16 floats.</summary>
-internal static unsafe class Strided
+internal static unsafe class SpreadLanes
 {
     public const int Buffer = 16;
 
