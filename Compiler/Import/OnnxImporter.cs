@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler.Onnx;
 
 namespace Octavo.Compiler.Import;
 
@@ -10,5 +12,44 @@ public sealed record ImportedModel(Graph Graph, string Producer, int Opset, IRea
 public static class OnnxImporter
 {
     /// <exception cref="ModelException">The file cannot be compiled; one problem per distinct reason.</exception>
-    public static ImportedModel Import(ModelSource source, CompilerOptions options) => throw new NotImplementedException();
+    public static ImportedModel Import(ModelSource source, CompilerOptions options)
+    {
+        OnnxModel model = OnnxReader.Read(source.Bytes);
+        try
+        {
+            return Import(ModelFile.Prepare(model, source), options);
+        }
+        catch (Exception exception) when (exception is ArithmeticException or ArgumentException or OutOfMemoryException)
+        {
+            throw new ModelException(ProblemKind.MalformedModel, $"The model holds sizes that are out of range ({exception.Message}).");
+        }
+    }
+
+    private static ImportedModel Import(ModelFile file, CompilerOptions options)
+    {
+        var problems = new ProblemLog();
+        OperatorScan.Run(file, problems);
+        IReadOnlyList<GraphInput> inputs = GraphInputs.Resolve(file, options.InputShapes, problems);
+        if (inputs.Count < file.Inputs.Count)
+        {
+            problems.ThrowIfErrors();
+        }
+
+        Graph graph = GraphImport.Run(file, inputs, batch: 1, problems);
+        problems.ThrowIfErrors();
+        OutputCheck.Run(file, graph, problems);
+        if (inputs.Any(i => i.HasBatch))
+        {
+            string? obstacle = BatchProbe.Obstacle(file, inputs, graph);
+            graph.HasSymbolicBatch = obstacle is null;
+            if (obstacle is not null)
+            {
+                problems.Warn(
+                    ProblemKind.FixedBatch,
+                    $"The model leaves its first dimension open, but it cannot be computed item by item: {obstacle} It is compiled for a first dimension of 1; to choose another one, write InputShapes in the project.");
+            }
+        }
+
+        return new ImportedModel(graph, file.Model.Producer, file.Opset(""), problems.Problems);
+    }
 }

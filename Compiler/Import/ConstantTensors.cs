@@ -1,0 +1,40 @@
+using System;
+using System.Linq;
+
+namespace Octavo.Compiler.Import;
+
+/// <summary>Writes computed numbers as constants of any element type.</summary>
+internal static class ConstantTensors
+{
+    /// <exception cref="OverflowException">A number does not fit the type.</exception>
+    public static TensorData OfIntegers(ElementType element, Shape shape, long[] values)
+    {
+        checked
+        {
+            return element switch
+            {
+                ElementType.Int64 => TensorData.From<long>(element, shape, values),
+                ElementType.UInt64 => TensorData.From<ulong>(element, shape, values.Select(v => (ulong)v).ToArray()),
+                ElementType.Int32 => TensorData.From<int>(element, shape, values.Select(v => (int)v).ToArray()),
+                ElementType.UInt32 => TensorData.From<uint>(element, shape, values.Select(v => (uint)v).ToArray()),
+                ElementType.Int16 => TensorData.From<short>(element, shape, values.Select(v => (short)v).ToArray()),
+                ElementType.UInt16 => TensorData.From<ushort>(element, shape, values.Select(v => (ushort)v).ToArray()),
+                ElementType.Int8 => TensorData.From<sbyte>(element, shape, values.Select(v => (sbyte)v).ToArray()),
+                ElementType.UInt8 or ElementType.Bool => TensorData.From<byte>(element, shape, values.Select(v => (byte)v).ToArray()),
+                _ => OfReals(element, shape, values.Select(v => (double)v).ToArray()),
+            };
+        }
+    }
+
+    public static TensorData OfReals(ElementType element, Shape shape, double[] values) => element switch
+    {
+        ElementType.Float64 => TensorData.From<double>(element, shape, values),
+        ElementType.Float32 => TensorData.From<float>(element, shape, values.Select(v => (float)v).ToArray()),
+        ElementType.Float16 => TensorData.From<ushort>(element, shape, values.Select(v => HalfFloat.FromSingle((float)v)).ToArray()),
+        ElementType.BFloat16 => TensorData.From<ushort>(element, shape, values.Select(v => BrainFloat.FromSingle((float)v)).ToArray()),
+        _ => OfIntegers(element, shape, values.Select(v => checked((long)v)).ToArray()),
+    };
+
+    public static TensorData OfBools(Shape shape, bool[] values) =>
+        TensorData.From<byte>(ElementType.Bool, shape, values.Select(v => (byte)(v ? 1 : 0)).ToArray());
+}

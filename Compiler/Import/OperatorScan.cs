@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Octavo.Compiler.Onnx;
+
+namespace Octavo.Compiler.Import;
+
+/// <summary>Looks for operators that cannot be imported, before anything else is tried: one problem per operator, with what to do about it.</summary>
+internal static class OperatorScan
+{
+    private static readonly Dictionary<string, string> Remedies = new()
+    {
+        ["If"] = ControlFlow,
+        ["Loop"] = ControlFlow,
+        ["Scan"] = ControlFlow,
+        ["DynamicQuantizeLinear"] = DynamicQuantization,
+        ["MatMulInteger"] = DynamicQuantization,
+        ["ConvInteger"] = DynamicQuantization,
+        ["DynamicQuantizeMatMul"] = DynamicQuantization,
+        ["DynamicQuantizeLSTM"] = DynamicQuantization,
+        ["MatMulIntegerToFloat"] = DynamicQuantization,
+        ["LSTM"] = Recurrent,
+        ["GRU"] = Recurrent,
+        ["RNN"] = Recurrent,
+    };
+
+    private const string ControlFlow = "Octavo compiles graphs without control flow. Export the model with the branch or step count that you need.";
+
+    private const string DynamicQuantization =
+        "it computes quantization scales at run time, which is not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
+
+    private const string Recurrent = "recurrent operators are not supported yet.";
+
+    public static void Run(ModelFile file, ProblemLog problems)
+    {
+        foreach (IGrouping<(string Domain, string OpType), OnnxNode> nodes in file.Nodes.GroupBy(n => (n.Domain, n.OpType)))
+        {
+            if (Reason(file, nodes.Key.Domain, nodes.Key.OpType) is { } reason)
+            {
+                int count = nodes.Count();
+                string where = count == 1
+                    ? $"node {ProblemLog.Label(nodes.First())}"
+                    : $"{count.ToString(CultureInfo.InvariantCulture)} nodes, the first is {ProblemLog.Label(nodes.First())}";
+                string name = Printable.Escape(OperatorTable.FullName(nodes.Key.Domain, nodes.Key.OpType));
+                problems.Error(ProblemKind.UnsupportedOperator, $"The operator {name} is not supported ({where}): {reason}");
+            }
+        }
+    }
+
+    private static string? Reason(ModelFile file, string domain, string opType)
+    {
+        OperatorEntry? entry = OperatorTable.Find(domain, opType);
+        int opset = file.Opset(domain);
+        if (entry is null)
+        {
+            return Remedies.TryGetValue(opType, out string? remedy) ? remedy
+                : file.Model.Functions.Contains((domain, opType)) ? "it is a function of the model itself. Inline it, for example with onnx.inliner.inline_local_functions."
+                : opType.StartsWith("Sequence", System.StringComparison.Ordinal) || opType.StartsWith("Optional", System.StringComparison.Ordinal) || opType.Contains("String")
+                    ? "Octavo computes with tensors of numbers only."
+                : domain is "ai.onnx.training" or "ai.onnx.preview.training" ? "it belongs to training. Export the model for inference."
+                : "Octavo does not know it. Export or simplify the model without it; docs/operators.md lists what is supported.";
+        }
+
+        return opset < entry.Since
+            ? $"operator set {opset} defines an older form; Octavo reads it from {entry.Since} on. Convert the model, for example with onnx.version_converter."
+            : opset > entry.Until
+            ? $"the model uses operator set {opset}, and Octavo knows the sets up to {entry.Until}. Export the model with an older operator set."
+            : null;
+    }
+}

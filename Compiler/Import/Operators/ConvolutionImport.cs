@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Octavo.Compiler.Import.Operators;
+
+/// <summary>Conv, and QLinearConv as the same operator on quantized types.</summary>
+internal static class ConvolutionImport
+{
+    public static IEnumerable<OperatorEntry> Entries { get; } =
+    [
+        new("Conv", Conv, "1 to 3 spatial axes"),
+        new("QLinearConv", QLinearConv, "1 to 3 spatial axes; weights per tensor or per output channel"),
+    ];
+
+    private static Value Conv(NodeContext node)
+    {
+        Value x = node.Real(0), w = node.Real(1);
+        Value? bias = node.Optional(2) is null ? null : node.Real(2);
+        ElementRules.Common(node, x, w, bias);
+        return node.Emit(Operator(node, x, w, bias), x, w, bias);
+    }
+
+    private static Value QLinearConv(NodeContext node)
+    {
+        Value x = QuantizationReader.Operand(node, 0);
+        Value w = node.Required(3);
+        w = node.View(w, QuantizationReader.Along(node, 4, 5, w.Type.Element, w.Shape, axis: 0));
+        Value? bias = node.Optional(8) is null ? null : node.Plain(8);
+        if (bias is not null && bias.Type.Element != ElementType.Int32)
+        {
+            throw node.Invalid($"its bias is {bias.Type.Element.ShortName()} instead of s32.");
+        }
+
+        ElementType element = QuantizationReader.ElementOf(node, 7);
+        return node.Emit(Operator(node, x, w, bias), element, QuantizationReader.PerTensor(node, 6, 7, element), x, w, bias);
+    }
+
+    private static Conv Operator(NodeContext node, Value x, Value w, Value? bias)
+    {
+        if (x.Shape.Rank < 3 || w.Shape.Rank != x.Shape.Rank)
+        {
+            throw node.Invalid($"x {x.Shape} and w {w.Shape} are no convolution.");
+        }
+
+        if (bias is not null && !bias.Shape.Equals(new Shape(w.Shape[0])))
+        {
+            throw node.Invalid($"the bias {bias.Shape} does not fit w {w.Shape}.");
+        }
+
+        return new Conv
+        {
+            Window = WindowReader.Read(node, w.Shape.Dimensions.Skip(2).ToArray(), x.Shape.Dimensions.Skip(2).ToArray()),
+            Group = checked((int)node.Attributes.Int("group", 1)),
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Octavo.Compiler.Import.Operators;
+
+/// <summary>QuantizeLinear and DequantizeLinear: the quantization becomes part of the type of the integer value.</summary>
+internal static class QuantizationImport
+{
+    private const string Remark = "constant scale and zero point, per tensor or per axis; 8, 16 and 32 bits";
+
+    public static IEnumerable<OperatorEntry> Entries { get; } =
+    [
+        new("QuantizeLinear", Quantize, Remark),
+        new("DequantizeLinear", Dequantize, Remark),
+        new("QuantizeLinear", Quantize, Remark) { Domain = OperatorTable.Microsoft, Until = 1 },
+        new("DequantizeLinear", Dequantize, Remark) { Domain = OperatorTable.Microsoft, Until = 1 },
+    ];
+
+    private static Value Quantize(NodeContext node)
+    {
+        RefuseBlocks(node);
+        // Saturation matters for float8 only; the precision of the division is that of float here.
+        node.Attributes.Ignore("saturate", "precision");
+        Value x = node.Plain(0);
+        if (!x.Type.Element.IsFloat() && x.Type.Element != ElementType.Int32)
+        {
+            throw new ImportException(ProblemKind.UnsupportedType, $"values of type {x.Type.Element.ShortName()} cannot be quantized.");
+        }
+
+        if (x.Type.Element == ElementType.Int32)
+        {
+            x = node.Emit(new Cast(), ElementType.Float32, null, x);
+        }
+
+        long declared = node.Attributes.Int("output_dtype", 0);
+        ElementType element = node.Optional(2) is null && declared != 0
+            ? ElementRules.Codes(ElementRules.Of(node, declared))
+            : QuantizationReader.ElementOf(node, 2);
+        Quantization quantization = QuantizationReader.Along(node, 1, 2, element, x.Shape, QuantizationReader.Axis(node, x.Shape.Rank));
+        if (quantization.Scales().Any(s => s == 0))
+        {
+            throw node.Unsupported("its scale is zero.");
+        }
+
+        return node.Emit(new Quantize(), element, quantization, x);
+    }
+
+    private static Value Dequantize(NodeContext node)
+    {
+        RefuseBlocks(node);
+        Value codes = node.Required(0);
+        Quantization quantization = QuantizationReader.Along(
+            node, 1, 2, codes.Type.Element, codes.Shape, QuantizationReader.Axis(node, codes.Shape.Rank));
+        long declared = node.Attributes.Int("output_dtype", 0);
+        ElementType element = declared != 0 ? ElementRules.Of(node, declared) : node.Required(1).Type.Element;
+        return node.Emit(new Dequantize(), element, null, node.View(codes, quantization));
+    }
+
+    private static void RefuseBlocks(NodeContext node)
+    {
+        if (node.Attributes.Int("block_size", 0) != 0)
+        {
+            throw node.Unsupported("block_size is set: blocked quantization is not supported yet.");
+        }
+    }
+}

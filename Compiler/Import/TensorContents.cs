@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler.Onnx;
+
+namespace Octavo.Compiler.Import;
+
+/// <summary>Turns a tensor of the file, whichever way its elements are stored, into tensor data.</summary>
+internal static class TensorContents
+{
+    /// <exception cref="ImportException">The element type is not supported, or the contents do not fill the shape.</exception>
+    public static TensorData Read(OnnxTensor tensor, ExternalData external)
+    {
+        ElementType element = Element(tensor);
+        var shape = new Shape(tensor.Dims.Select(d => Dimension(tensor, d)));
+        long length = Elements(tensor, shape, element) * element.Size();
+        byte[] bytes = tensor.External is not null ? external.Read(tensor, length) : tensor.Raw ?? Typed(tensor, element);
+        if (bytes.Length != length)
+        {
+            throw new ImportException(
+                ProblemKind.MalformedModel,
+                $"tensor {Printable.Quote(tensor.Name)} of type {element.ShortName()}{shape} holds {bytes.Length} bytes instead of {length}.");
+        }
+
+        return new TensorData(element, shape, bytes);
+    }
+
+    private static ElementType Element(OnnxTensor tensor) => OnnxDataType.ToElementType(tensor.DataType) ?? throw new ImportException(
+        tensor.DataType == 0 ? ProblemKind.MalformedModel : ProblemKind.UnsupportedType,
+        $"tensor {Printable.Quote(tensor.Name)} has the element type {OnnxDataType.Name(tensor.DataType)}, which Octavo does not support.");
+
+    private static int Dimension(OnnxTensor tensor, long dimension) => dimension is >= 0 and <= int.MaxValue
+        ? (int)dimension
+        : throw new ImportException(ProblemKind.MalformedModel, $"tensor {Printable.Quote(tensor.Name)} has the dimension {dimension}.");
+
+    private static long Elements(OnnxTensor tensor, Shape shape, ElementType element)
+    {
+        long elements = 1;
+        foreach (int dimension in shape.Dimensions)
+        {
+            elements *= dimension;
+            if (elements * element.Size() > int.MaxValue)
+            {
+                throw new ImportException(
+                    ProblemKind.MalformedModel, $"tensor {Printable.Quote(tensor.Name)} of type {element.ShortName()}{shape} is larger than 2 GB.");
+            }
+        }
+
+        return elements;
+    }
+
+    /// <summary>The typed field that holds elements of the type; narrow types travel one to an int32.</summary>
+    private static byte[] Typed(OnnxTensor tensor, ElementType element)
+    {
+        unchecked
+        {
+            return element switch
+            {
+                ElementType.Float32 => Bytes<float, float>(element, tensor.Floats, v => v),
+                ElementType.Float64 => Bytes<double, double>(element, tensor.Doubles, v => v),
+                ElementType.Int64 => Bytes<long, long>(element, tensor.Longs, v => v),
+                ElementType.UInt64 => Bytes<ulong, ulong>(element, tensor.ULongs, v => v),
+                ElementType.UInt32 => Bytes<ulong, uint>(element, tensor.ULongs, v => (uint)v),
+                ElementType.Int32 => Bytes<int, int>(element, tensor.Ints, v => v),
+                ElementType.UInt8 or ElementType.Int8 => Bytes<int, byte>(element, tensor.Ints, v => (byte)v),
+                ElementType.Bool => Bytes<int, byte>(element, tensor.Ints, v => (byte)(v != 0 ? 1 : 0)),
+                _ => Bytes<int, ushort>(element, tensor.Ints, v => (ushort)v),
+            };
+        }
+    }
+
+    private static byte[] Bytes<TField, TElement>(ElementType element, IReadOnlyList<TField> field, Func<TField, TElement> convert)
+        where TElement : unmanaged
+        => TensorData.From<TElement>(element, new Shape(field.Count), field.Select(convert).ToArray()).Bytes;
+}
