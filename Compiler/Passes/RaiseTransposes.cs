@@ -22,19 +22,30 @@ internal static class RaiseTransposes
 
     private static bool Raise(Graph graph, Node node, int[] permutation)
     {
-        if (node.X.Producer is not { Outputs.Count: 1 } producer || graph.SingleConsumer(node.X) != node || producer.Op is ReduceMean { KeepDims: false }
-            || producer.Inputs.Count(v => v is { IsConstant: false }) != 1 || producer.Inputs[0] is not { IsConstant: false } x || x.Shape.Rank != permutation.Length
-            || producer.Inputs.Skip(1).Any(v => v is null || v.Shape.Length > 1)
+        // Behind a Dequantize a transpose can be part of writing the graph's output.
+        if (node.X.Producer is not { Op: not (Dequantize or ReduceMean { KeepDims: false }) } producer
+            || producer.Inputs[0] is not { IsConstant: false } x || x.Shape.Rank != permutation.Length
+            || producer.Inputs.Skip(1).Any(v => v is not { IsConstant: true, Shape.Length: 1 })
             || AxisOrder.Permute(producer.Op, Permutations.Inverse(permutation)) is not { } op)
+        {
+            return false;
+        }
+
+        Node?[] readers = producer.Outputs.Select(graph.SingleConsumer).ToArray();
+        if (!readers.All(r => r is { Op: Transpose transpose } && transpose.Permutation.SequenceEqual(permutation)))
         {
             return false;
         }
 
         graph.WrapInput(producer, 0, new Transpose(permutation), Permutations.Apply(x.Type, permutation));
         producer.Op = op;
-        Value y = node.Y;
-        graph.Remove(node);
-        Graph.SetOutput(producer, 0, y);
+        for (int i = 0; i < readers.Length; i++)
+        {
+            Value y = readers[i]!.Y;
+            graph.Remove(readers[i]!);
+            Graph.SetOutput(producer, i, y);
+        }
+
         return true;
     }
 }
