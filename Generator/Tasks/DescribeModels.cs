@@ -82,8 +82,7 @@ public sealed class DescribeModels : BuildTask
     private static string FileNameOf(CompilerOptions options)
     {
         string name = options.Namespace.Length == 0 ? options.ClassName : $"{options.Namespace}.{options.ClassName}";
-        char[] invalid = Path.GetInvalidFileNameChars();
-        return new string([.. name.Select(c => invalid.Contains(c) || c is '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)]);
+        return new string([.. name.Select(c => c < ' ' || c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)]);
     }
 
     private static string Unique(HashSet<string> names, string name)
