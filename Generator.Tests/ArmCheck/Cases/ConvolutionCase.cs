@@ -1,0 +1,92 @@
+using Octavo.Runtime;
+
+namespace Octavo.Generator.Tests.ArmCheck;
+
+/// <summary>A random convolution: dot tiles, epilogues and the loops around them.</summary>
+internal static unsafe class ConvolutionCase
+{
+    public static ulong Run(InstructionSet set, Random random, Scratch scratch)
+    {
+        var image = new Image(ref random);
+        int groups = random.OneIn(4) ? random.Between(2, 3) : 1;
+        int channels = random.Between(1, 70);
+        var shape = new ConvolutionShape
+        {
+            Items = image.Items,
+            Height = image.Height,
+            Width = image.Width,
+            Input = new PixelStrides(random.Between(0, 200), random.Between(0, 90), random.Between(1, 40)),
+            SegmentCount = random.Between(1, 5),
+            SegmentBytes = random.Between(1, 80),
+            Groups = groups,
+            GroupBytes = random.Between(0, 80),
+            Channels = channels,
+            PanelBlock = random.Between(0, 3),
+        };
+        shape.Segments = scratch.Take<int>(shape.SegmentCount);
+        int farthest = 0;
+        for (int s = 0; s < shape.SegmentCount; s++)
+        {
+            shape.Segments[s] = random.Between(0, 300);
+            farthest = shape.Segments[s] > farthest ? shape.Segments[s] : farthest;
+        }
+
+        int steps = (shape.SegmentBytes + 3) / 4;
+        int inputBytes = image.Reach(shape.Input) + (groups - 1) * shape.GroupBytes + farthest + 4 * steps;
+        byte* x = scratch.TakeLast(inputBytes);
+        for (int i = 0; i < inputBytes; i++)
+        {
+            x[i] = (byte)random.Next();
+        }
+
+        int panels = (channels + 15) / 16;
+        int padded = 16 * panels * groups;
+        sbyte* weights = (sbyte*)scratch.TakeLast(padded * shape.SegmentCount * steps * 4);
+        var output = new EpilogueCase(ref random, ref scratch, image, channels * groups, padded, 1 << random.Between(8, 22));
+        shape.Output = output.Output;
+        output.Epilogue.SignedBias = scratch.Take<int>(padded);
+        FillWeights(ref random, weights, shape, output.Epilogue);
+        if (random.OneIn(3))
+        {
+            output.Epilogue.WeightZeroPoint = scratch.Take<int>(padded);
+            for (int n = 0; n < padded; n++)
+            {
+                output.Epilogue.WeightZeroPoint[n] = random.Between(-128, 127);
+            }
+        }
+
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            Convolution.Run(set, x, weights, output.Y, shape, output.Epilogue, part, parts);
+        }
+
+        return Digest.Of(output.Y, output.OutputBytes);
+    }
+
+    static void FillWeights(ref Random random, sbyte* weights, in ConvolutionShape shape, in Epilogue epilogue)
+    {
+        int panels = (shape.Channels + 15) / 16;
+        int steps = (shape.SegmentBytes + 3) / 4;
+        bool extreme = random.OneIn(8);
+        for (int panel = 0; panel < panels * shape.Groups; panel++)
+        {
+            int channels = shape.Channels - 16 * (panel % panels);
+            for (int channel = 0; channel < 16; channel++)
+            {
+                int sum = 0;
+                for (int segment = 0; segment < shape.SegmentCount; segment++)
+                {
+                    for (int k = 0; k < shape.SegmentBytes && channel < channels; k++)
+                    {
+                        int w = extreme ? (random.OneIn(2) ? -128 : 127) : random.Between(-128, 127);
+                        weights[(((panel * shape.SegmentCount + segment) * steps + k / 4) * 16 + channel) * 4 + k % 4] = (sbyte)w;
+                        sum += w;
+                    }
+                }
+
+                epilogue.SignedBias[16 * panel + channel] = epilogue.Bias[16 * panel + channel] + 128 * sum;
+            }
+        }
+    }
+}
