@@ -44,7 +44,7 @@ internal static class NodeAccess
     };
 
     private static bool IsStrided(Operator op) => op
-        is Quantize or Dequantize or Binary or Unary or Lookup or Clip or Cast or PRelu or Copy or Transpose or Concat or Split or Slice or Pad or Reinterpret;
+        is Quantize or Dequantize or Binary or Unary or Lookup or Clip or Copy or Transpose or Concat or Split or Slice or Pad or Pick or Reinterpret { Offset: 0 };
 }
 
 /// <summary>An identity that puts a tensor somewhere else: into an image with a halo, into the arena, or into a graph output.</summary>

@@ -26,6 +26,11 @@ internal static class LayerFactory
             Binary when quantized => [new QuantizedBinaryLayer(node, context)],
             Softmax when SoftmaxLayer.Fits(node) => [new SoftmaxLayer(node, context)],
             Clip when node.X.Type.Element == ElementType.Float32 => [new FloatClipLayer(node, context)],
+            Pick or Pad when PickLayer.Fits(node) => [new PickLayer(node, context)],
+            Gather => [new GatherLayer(node, context)],
+            Cast => [new CastLayer(node, context)],
+            Reinterpret { Offset: not 0 } => [new FlipSignLayer(node, context)],
+            ReduceMean when FloatMeanLayer.Fits(node) => [new FloatMeanLayer(node, context)],
             Lookup => [new LookupLayer(node, context)],
             Quantize => [new QuantizeLayer(node, context)],
             Dequantize => [new DequantizeLayer(node, context)],
@@ -69,7 +74,7 @@ internal static class LayerFactory
                 // A reshape of a tensor with gaps: copy in the input's shape, which the dense output has room for in the same order.
                 yield return new CopyLayer(node, x, View.Dense(y.Storage, x.Shape) with { Offset = y.Offset }, "reshape");
             }
-            else if (source.Storage != y.Storage)
+            else if (!source.IsSamePlace(y))
             {
                 yield return new CopyLayer(node, source, y, node.Op.Name.ToLowerInvariant());
             }
@@ -84,7 +89,7 @@ internal static class LayerFactory
         foreach (Value? part in node.Inputs)
         {
             View x = context.View(part!), place = y with { Offset = offset, Shape = part!.Shape };
-            if (x.Storage != y.Storage || x.Offset != place.Offset)
+            if (!x.IsSamePlace(place))
             {
                 yield return new CopyLayer(node, x, place, "concat");
             }

@@ -77,6 +77,9 @@ internal sealed record View(Storage Storage, int Offset, Shape Shape, int[] Stri
         }
     }
 
+    /// <summary>True when both views name the same elements in the same order.</summary>
+    public bool IsSamePlace(View other) => Storage == other.Storage && Offset == other.Offset && Shape.Equals(other.Shape) && Strides.AsSpan().SequenceEqual(other.Strides);
+
     /// <summary>A typed pointer expression to the first element.</summary>
     public string Pointer => PointerAs(Storage.Element);
 
