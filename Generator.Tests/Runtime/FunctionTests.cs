@@ -124,7 +124,7 @@ public unsafe class FunctionTests
 
     private static float[] Evaluate<TOperator, T>(float[] samples)
         where TOperator : struct, IFloatUnary
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float[] y = new float[samples.Length];
         fixed (float* from = samples, to = y)

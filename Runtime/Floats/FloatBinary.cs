@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -11,25 +10,28 @@ public static unsafe partial class FloatBinary
     public static void Run<TOperator>(float* a, float* b, float* y, in LoopNest loop, int part, int parts)
         where TOperator : struct, IFloatBinary
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (FloatLanes.Use16)
         {
             Run<TOperator, Lanes16>(a, b, y, loop, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Run<TOperator, Lanes8>(a, b, y, loop, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Run<TOperator, Lanes4>(a, b, y, loop, part, parts);
         }
+        else
+        {
+            Run<TOperator, Lanes1>(a, b, y, loop, part, parts);
+        }
     }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<TOperator, T>(float* a, float* b, float* y, in LoopNest loop, int part, int parts)
         where TOperator : struct, IFloatBinary
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();

@@ -9,7 +9,7 @@ public static unsafe partial class FloatBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T> => a + b;
+            where T : struct, IFloatLanes<T> => a + b;
     }
 
     /// <summary>a − b</summary>
@@ -17,7 +17,7 @@ public static unsafe partial class FloatBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T> => a - b;
+            where T : struct, IFloatLanes<T> => a - b;
     }
 
     /// <summary>a · b</summary>
@@ -25,7 +25,7 @@ public static unsafe partial class FloatBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T> => a * b;
+            where T : struct, IFloatLanes<T> => a * b;
     }
 
     /// <summary>a / b</summary>
@@ -33,7 +33,7 @@ public static unsafe partial class FloatBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T> => a / b;
+            where T : struct, IFloatLanes<T> => a / b;
     }
 
     /// <summary>The lesser; NaN if either is.</summary>
@@ -41,7 +41,7 @@ public static unsafe partial class FloatBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T> => T.Min(a, b);
+            where T : struct, IFloatLanes<T> => T.Min(a, b);
     }
 
     /// <summary>The greater; NaN if either is.</summary>
@@ -49,7 +49,7 @@ public static unsafe partial class FloatBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T> => T.Max(a, b);
+            where T : struct, IFloatLanes<T> => T.Max(a, b);
     }
 
     /// <summary>a &lt; 0 ? a · b : a</summary>
@@ -57,15 +57,14 @@ public static unsafe partial class FloatBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T> => T.IfLess(a, T.Of(0), a * b, a);
+            where T : struct, IFloatLanes<T> => T.IfLess(a, T.Of(0), a * b, a);
     }
 
     /// <summary>aᵇ, lane by lane.</summary>
     public readonly struct Pow : IFloatBinary
     {
-        [SkipLocalsInit]
         public static T Invoke<T>(T a, T b)
-            where T : struct, ILanes<T>
+            where T : struct, IFloatLanes<T>
         {
             float* x = stackalloc float[SpreadLanes.Buffer];
             float* y = stackalloc float[SpreadLanes.Buffer];

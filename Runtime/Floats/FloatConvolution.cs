@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -22,23 +21,27 @@ public static unsafe class FloatConvolution
     /// <param name="high">The upper bound, or +∞.</param>
     public static void Run(float* x, float* weights, float* bias, float* y, in ConvolutionShape shape, float low, float high, int part, int parts)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (FloatLanes.Use16)
         {
             Run<Lanes16>(x, weights, bias, y, shape, low, high, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Run<Lanes8>(x, weights, bias, y, shape, low, high, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Run<Lanes4>(x, weights, bias, y, shape, low, high, part, parts);
+        }
+        else
+        {
+            Run<Lanes1>(x, weights, bias, y, shape, low, high, part, parts);
         }
     }
 
     /// <summary>Divides pixels among the parts, or channels when there are few pixels.</summary>
     internal static void Run<T>(float* x, float* weights, float* bias, float* y, in ConvolutionShape shape, float low, float high, int part, int parts)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         int pixels = shape.Items * shape.Height * shape.Width;
         int channels = shape.Channels;
@@ -80,7 +83,7 @@ public static unsafe class FloatConvolution
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sweep<T>(float* x, float* y, in ConvolutionShape shape, ref FloatTile tile, int pixelBegin, int pixelEnd)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float** from = stackalloc float*[FloatTile.Rows];
         float** to = stackalloc float*[FloatTile.Rows];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -14,22 +13,26 @@ public static unsafe class FloatDepthwise
     /// <param name="bias">Null, or one per channel.</param>
     public static void Run(float* x, float* weights, float* bias, float* y, in DepthwiseShape shape, float low, float high, int part, int parts)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (FloatLanes.Use16)
         {
             Run<Lanes16>(x, weights, bias, y, shape, low, high, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Run<Lanes8>(x, weights, bias, y, shape, low, high, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Run<Lanes4>(x, weights, bias, y, shape, low, high, part, parts);
+        }
+        else
+        {
+            Run<Lanes1>(x, weights, bias, y, shape, low, high, part, parts);
         }
     }
 
     internal static void Run<T>(float* x, float* weights, float* bias, float* y, in DepthwiseShape shape, float low, float high, int part, int parts)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         (int begin, int end) = Partition.Of(shape.Items * shape.Height, part, parts);
         for (int line = begin; line < end; line++)
@@ -48,7 +51,7 @@ public static unsafe class FloatDepthwise
     /// <summary>One output row from the given channel as far as whole registers go; returns the first channel that is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Row<T>(float* x, float* weights, float* bias, float* y, in DepthwiseShape shape, float lowest, float highest, int channel)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         T low = T.Of(lowest), high = T.Of(highest);
         int* taps = shape.Taps;
@@ -101,5 +104,5 @@ public static unsafe class FloatDepthwise
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamp<T>(T value, T low, T high)
-        where T : struct, ILanes<T> => T.IfLess(value, low, low, T.IfLess(high, value, high, value));
+        where T : struct, IFloatLanes<T> => T.IfLess(value, low, low, T.IfLess(high, value, high, value));
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -20,33 +19,37 @@ public static unsafe class FloatPool
         static abstract float Start { get; }
 
         static abstract T Accumulate<T>(T sum, T x)
-            where T : struct, ILanes<T>;
+            where T : struct, IFloatLanes<T>;
 
         static abstract T Finish<T>(T sum, T count)
-            where T : struct, ILanes<T>;
+            where T : struct, IFloatLanes<T>;
     }
 
     internal static void Run<TOperator>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
         where TOperator : struct, IOperator
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (FloatLanes.Use16)
         {
             Run<TOperator, Lanes16>(x, y, shape, countIncludePad, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Run<TOperator, Lanes8>(x, y, shape, countIncludePad, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Run<TOperator, Lanes4>(x, y, shape, countIncludePad, part, parts);
+        }
+        else
+        {
+            Run<TOperator, Lanes1>(x, y, shape, countIncludePad, part, parts);
         }
     }
 
     /// <summary>Divides the output pixels among the parts, or the channels when there are few pixels.</summary>
     internal static void Run<TOperator, T>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
         where TOperator : struct, IOperator
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         int pixels = shape.Items * shape.OutputHeight * shape.OutputWidth;
         (int pixelBegin, int pixelEnd, int channelBegin, int channelEnd) = (0, pixels, 0, shape.Channels);
@@ -79,7 +82,7 @@ public static unsafe class FloatPool
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Window<TOperator, T>(float* x, float* y, int rows, nint rowStep, int columns, nint columnStep, float count, int channel, int channelEnd)
         where TOperator : struct, IOperator
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         for (; channel <= channelEnd - T.Count; channel += T.Count)
         {
@@ -131,11 +134,11 @@ public static unsafe class FloatPool
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Accumulate<T>(T sum, T x)
-            where T : struct, ILanes<T> => T.Max(sum, x);
+            where T : struct, IFloatLanes<T> => T.Max(sum, x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Finish<T>(T sum, T count)
-            where T : struct, ILanes<T> => sum;
+            where T : struct, IFloatLanes<T> => sum;
     }
 
     internal readonly struct Sum : IOperator
@@ -144,10 +147,10 @@ public static unsafe class FloatPool
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Accumulate<T>(T sum, T x)
-            where T : struct, ILanes<T> => sum + x;
+            where T : struct, IFloatLanes<T> => sum + x;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Finish<T>(T sum, T count)
-            where T : struct, ILanes<T> => sum / count;
+            where T : struct, IFloatLanes<T> => sum / count;
     }
 }

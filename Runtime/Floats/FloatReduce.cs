@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -13,22 +12,26 @@ public static unsafe class FloatReduce
         {
             MeanRows(x, y, length, Partition.Of(outer, part, parts));
         }
-        else if (Vector512.IsHardwareAccelerated)
+        else if (FloatLanes.Use16)
         {
             Mean<Lanes16>(x, y, outer, length, inner, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Mean<Lanes8>(x, y, outer, length, inner, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Mean<Lanes4>(x, y, outer, length, inner, part, parts);
+        }
+        else
+        {
+            Mean<Lanes1>(x, y, outer, length, inner, part, parts);
         }
     }
 
     internal static void Mean<T>(float* x, float* y, int outer, int length, int inner, int part, int parts)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         var share = new LoopPart(new LoopNest([outer, inner], [0, 0], [0, 0]), part, parts, 16);
         for (int o = share.RowBegin; o < share.RowEnd; o++)
@@ -44,7 +47,7 @@ public static unsafe class FloatReduce
     /// <summary>As far as whole registers go; returns the first column that is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Columns<T>(float* x, float* y, int length, int inner, int column, int end)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         for (; column <= end - T.Count; column += T.Count)
         {

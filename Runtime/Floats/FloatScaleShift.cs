@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -10,24 +9,27 @@ public static unsafe class FloatScaleShift
     /// <summary>Scale and shift share the Z strides of the loop nest (0 along all dimensions but the channel's); y may be x when it has its strides.</summary>
     public static void Run(float* x, float* scale, float* shift, float* y, in LoopNest loop, int part, int parts)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (FloatLanes.Use16)
         {
             Run<Lanes16>(x, scale, shift, y, loop, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Run<Lanes8>(x, scale, shift, y, loop, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Run<Lanes4>(x, scale, shift, y, loop, part, parts);
         }
+        else
+        {
+            Run<Lanes1>(x, scale, shift, y, loop, part, parts);
+        }
     }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<T>(float* x, float* scale, float* shift, float* y, in LoopNest loop, int part, int parts)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();

@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -13,22 +12,26 @@ public static unsafe class FloatSoftmax
     /// <summary>y may be x.</summary>
     public static void Run(float* x, float* y, int outer, int length, int inner, int part, int parts)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (FloatLanes.Use16)
         {
             Run<Lanes16>(x, y, outer, length, inner, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Run<Lanes8>(x, y, outer, length, inner, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Run<Lanes4>(x, y, outer, length, inner, part, parts);
+        }
+        else
+        {
+            Run<Lanes1>(x, y, outer, length, inner, part, parts);
         }
     }
 
     internal static void Run<T>(float* x, float* y, int outer, int length, int inner, int part, int parts)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         if (inner == 1)
         {
@@ -54,7 +57,7 @@ public static unsafe class FloatSoftmax
     /// <summary>Side by side softmaxes as far as whole registers go; returns the first column that is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Columns<T>(float* x, float* y, int length, int inner, int column, int end)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         for (; column <= end - T.Count; column += T.Count)
         {
@@ -84,10 +87,9 @@ public static unsafe class FloatSoftmax
     }
 
     /// <summary>One contiguous softmax: all but the sum is done in registers.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T>(float* x, float* y, int length)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Fill(float.NegativeInfinity);

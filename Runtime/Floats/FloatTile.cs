@@ -28,10 +28,9 @@ internal unsafe struct FloatTile
     public float High;
 
     /// <summary>Six pixels: windows at x, outputs at y.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<T>(float** x, float** y)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         T low = T.Of(Low), high = T.Of(High);
@@ -82,10 +81,9 @@ internal unsafe struct FloatTile
     }
 
     /// <summary>One pixel, four registers of channels at a time.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void RunRow<T>(float* x, float* y)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         T low = T.Of(Low), high = T.Of(High);
@@ -123,11 +121,11 @@ internal unsafe struct FloatTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly T Start<T>(int channel)
-        where T : struct, ILanes<T> => Bias == null ? T.Of(0) : T.Load(Bias + channel);
+        where T : struct, IFloatLanes<T> => Bias == null ? T.Of(0) : T.Load(Bias + channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Store<T>(T a, T b, float* y, int channel, T low, T high, float* buffer)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         a = T.IfLess(a, low, low, T.IfLess(high, a, high, a));
         b = T.IfLess(b, low, low, T.IfLess(high, b, high, b));

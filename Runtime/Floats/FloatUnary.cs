@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -11,25 +10,28 @@ public static unsafe partial class FloatUnary
     public static void Run<TOperator>(float* x, float* y, in LoopNest loop, float alpha, float beta, int part, int parts)
         where TOperator : struct, IFloatUnary
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (FloatLanes.Use16)
         {
             Run<TOperator, Lanes16>(x, y, loop, alpha, beta, part, parts);
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (FloatLanes.Use8)
         {
             Run<TOperator, Lanes8>(x, y, loop, alpha, beta, part, parts);
         }
-        else
+        else if (FloatLanes.Use4)
         {
             Run<TOperator, Lanes4>(x, y, loop, alpha, beta, part, parts);
         }
+        else
+        {
+            Run<TOperator, Lanes1>(x, y, loop, alpha, beta, part, parts);
+        }
     }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<TOperator, T>(float* x, float* y, in LoopNest loop, float alpha, float beta, int part, int parts)
         where TOperator : struct, IFloatUnary
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();

@@ -10,7 +10,7 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.IfLess(x, T.Of(0), T.Of(0), x);
+            where T : struct, IFloatLanes<T> => T.IfLess(x, T.Of(0), T.Of(0), x);
     }
 
     /// <summary>x &lt; α ? α : x &gt; β ? β : x</summary>
@@ -18,7 +18,7 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Clamp(x, alpha, beta);
+            where T : struct, IFloatLanes<T> => Clamp(x, alpha, beta);
     }
 
     /// <summary>x &lt; 0 ? α·x : x</summary>
@@ -26,7 +26,7 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.IfLess(x, T.Of(0), alpha * x, x);
+            where T : struct, IFloatLanes<T> => T.IfLess(x, T.Of(0), alpha * x, x);
     }
 
     /// <summary>1 / (1 + e⁻ˣ)</summary>
@@ -34,14 +34,14 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Functions.Sigmoid(x);
+            where T : struct, IFloatLanes<T> => Functions.Sigmoid(x);
     }
 
     public readonly struct Tanh : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Functions.Tanh(x);
+            where T : struct, IFloatLanes<T> => Functions.Tanh(x);
     }
 
     /// <summary>α·x + β between 0 and 1; multiply, then add.</summary>
@@ -49,7 +49,7 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Clamp((alpha * x) + beta, T.Of(0), T.Of(1));
+            where T : struct, IFloatLanes<T> => Clamp((alpha * x) + beta, T.Of(0), T.Of(1));
     }
 
     /// <summary>x · (x/6 + 1/2 between 0 and 1)</summary>
@@ -57,63 +57,63 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => x * Clamp((T.Of(1f / 6) * x) + T.Of(0.5f), T.Of(0), T.Of(1));
+            where T : struct, IFloatLanes<T> => x * Clamp((T.Of(1f / 6) * x) + T.Of(0.5f), T.Of(0), T.Of(1));
     }
 
     public readonly struct Exp : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Functions.Exp(x);
+            where T : struct, IFloatLanes<T> => Functions.Exp(x);
     }
 
     public readonly struct Log : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Functions.Log(x);
+            where T : struct, IFloatLanes<T> => Functions.Log(x);
     }
 
     public readonly struct Sqrt : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.Sqrt(x);
+            where T : struct, IFloatLanes<T> => T.Sqrt(x);
     }
 
     public readonly struct Reciprocal : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.Of(1) / x;
+            where T : struct, IFloatLanes<T> => T.Of(1) / x;
     }
 
     public readonly struct Abs : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.Abs(x);
+            where T : struct, IFloatLanes<T> => T.Abs(x);
     }
 
     public readonly struct Neg : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => -x;
+            where T : struct, IFloatLanes<T> => -x;
     }
 
     public readonly struct Floor : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.Floor(x);
+            where T : struct, IFloatLanes<T> => T.Floor(x);
     }
 
     public readonly struct Ceil : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.Ceiling(x);
+            where T : struct, IFloatLanes<T> => T.Ceiling(x);
     }
 
     /// <summary>To the nearest integer, halves to the even one.</summary>
@@ -121,14 +121,14 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.Round(x);
+            where T : struct, IFloatLanes<T> => T.Round(x);
     }
 
     public readonly struct Erf : IFloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Functions.Erf(x);
+            where T : struct, IFloatLanes<T> => Functions.Erf(x);
     }
 
     /// <summary>x &lt; 0 ? α·(eˣ − 1) : x</summary>
@@ -136,7 +136,7 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => T.IfLess(x, T.Of(0), alpha * Functions.ExpMinus1(x), x);
+            where T : struct, IFloatLanes<T> => T.IfLess(x, T.Of(0), alpha * Functions.ExpMinus1(x), x);
     }
 
     /// <summary>ln(1 + eˣ)</summary>
@@ -144,7 +144,7 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => Functions.Softplus(x);
+            where T : struct, IFloatLanes<T> => Functions.Softplus(x);
     }
 
     /// <summary>x / (1 + |x|)</summary>
@@ -152,10 +152,10 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, ILanes<T> => x / (T.Of(1) + T.Abs(x));
+            where T : struct, IFloatLanes<T> => x / (T.Of(1) + T.Abs(x));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamp<T>(T x, T low, T high)
-        where T : struct, ILanes<T> => T.IfLess(x, low, low, T.IfLess(high, x, high, x));
+        where T : struct, IFloatLanes<T> => T.IfLess(x, low, low, T.IfLess(high, x, high, x));
 }

@@ -20,7 +20,7 @@ internal static class Functions
     /// <summary>eˣ; 1 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         // Beyond these bounds the result is 0 or ∞ in any case; NaN passes.
         x = T.IfLess(x, T.Of(-104), T.Of(-104), T.IfLess(T.Of(89), x, T.Of(89), x));
@@ -35,7 +35,7 @@ internal static class Functions
     /// <summary>eˣ − 1; 1.6 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ExpMinus1<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         // Below −17 it is −1 to the last bit.
         T bounded = T.IfLess(x, T.Of(-20), T.Of(-20), T.IfLess(T.Of(89), x, T.Of(89), x));
@@ -50,7 +50,7 @@ internal static class Functions
     /// <summary>The natural logarithm; 1 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         // Numbers below the least normal one are scaled by 2²³.
         T tiny = T.Of(1.17549435e-38f);
@@ -82,7 +82,7 @@ internal static class Functions
     /// <summary>1 / (1 + e⁻ˣ); 2.5 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sigmoid<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         T z = Exp(-T.Abs(x));
         return T.IfLess(x, T.Of(0), z, T.Of(1)) / (T.Of(1) + z);
@@ -91,7 +91,7 @@ internal static class Functions
     /// <summary>The hyperbolic tangent; 2 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Tanh<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         T u = x * x;
         T p = T.Of(0.00221490278f);
@@ -110,7 +110,7 @@ internal static class Functions
     /// <summary>The error function; 1.5 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Erf<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         T u = x * x;
         T p = T.Of(7.87587487e-05f);
@@ -141,7 +141,7 @@ internal static class Functions
     /// <summary>ln(1 + eˣ); 2 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Softplus<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         // max(x, 0) + ln(1 + z), z = e^−|x|. The logarithm of the rounded u = 1 + z is corrected by the rounding's share.
         T z = Exp(-T.Abs(x));
@@ -153,7 +153,7 @@ internal static class Functions
     /// <summary>eʳ − 1 with r = x − n·ln 2, n the integer nearest to x / ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Reduce<T>(T x, out T n)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         n = T.FusedMultiplyAdd(x, T.Of(Log2E), T.Of(Shift)) - T.Of(Shift);
         T r = T.FusedMultiplyAdd(n, T.Of(-Ln2Rest), T.FusedMultiplyAdd(n, T.Of(-Ln2), x));

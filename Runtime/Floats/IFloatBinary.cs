@@ -4,5 +4,5 @@ namespace Octavo.Runtime;
 public interface IFloatBinary
 {
     static abstract T Invoke<T>(T a, T b)
-        where T : struct, ILanes<T>;
+        where T : struct, IFloatLanes<T>;
 }

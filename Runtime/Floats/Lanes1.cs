@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Octavo.Runtime;
 
 /// <summary>One float: what defines the result of the wider ones, and what is left at the end of a row.</summary>
-public readonly unsafe struct Lanes1 : ILanes<Lanes1>
+public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
 {
     private readonly float _v;
 

@@ -5,7 +5,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 namespace Octavo.Runtime;
 
 /// <summary>16 floats in a register of 512 bits.</summary>
-public readonly unsafe struct Lanes16 : ILanes<Lanes16>
+public readonly unsafe struct Lanes16 : IFloatLanes<Lanes16>
 {
     private readonly Vec _v;
 

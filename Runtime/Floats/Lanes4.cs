@@ -5,7 +5,7 @@ using Vec = System.Runtime.Intrinsics.Vector128<float>;
 namespace Octavo.Runtime;
 
 /// <summary>4 floats in a register of 128 bits.</summary>
-public readonly unsafe struct Lanes4 : ILanes<Lanes4>
+public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
 {
     private readonly Vec _v;
 

@@ -5,7 +5,7 @@ using Vec = System.Runtime.Intrinsics.Vector256<float>;
 namespace Octavo.Runtime;
 
 /// <summary>8 floats in a register of 256 bits.</summary>
-public readonly unsafe struct Lanes8 : ILanes<Lanes8>
+public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
 {
     private readonly Vec _v;
 

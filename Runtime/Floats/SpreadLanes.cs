@@ -9,7 +9,7 @@ internal static unsafe class SpreadLanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Load<T>(float* address, nint stride, nint count, float* buffer)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         if (stride == 0)
         {
@@ -26,7 +26,7 @@ internal static unsafe class SpreadLanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(T value, float* address, nint stride, nint count, float* buffer)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         value.Store(buffer);
         for (nint i = 0; i < count; i++)

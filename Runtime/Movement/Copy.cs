@@ -126,6 +126,7 @@ public static unsafe class Copy
         nest.Y[d] = y;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows(byte* x, byte* y, int elementSize, in LoopNest nest, int part, int parts)
     {
         var share = new LoopPart(nest, part, parts, 64);
@@ -139,6 +140,7 @@ public static unsafe class Copy
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyElements<T>(T* x, T* y, in LoopNest nest, int part, int parts)
         where T : unmanaged
     {

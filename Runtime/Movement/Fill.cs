@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Octavo.Runtime;
 
@@ -65,6 +66,7 @@ public static unsafe class Fill
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Elements<T>(T* y, in LoopNest loop, T value, int part, int parts)
         where T : unmanaged
     {

@@ -4,8 +4,8 @@ namespace Octavo.Runtime;
 /// A few floats that are computed with at once: 16, 8, 4 or 1 of them. An operator is written once against this interface; because every operation
 /// is exactly rounded (no estimates, a multiply-add only where it is asked for), each width gives the same bits, on every processor.
 /// </summary>
-public unsafe interface ILanes<T>
-    where T : struct, ILanes<T>
+public unsafe interface IFloatLanes<T>
+    where T : struct, IFloatLanes<T>
 {
     static abstract int Count { get; }
 
