@@ -38,10 +38,10 @@ public static unsafe class Convolution
                 ConvolutionDriver<Vector128Tile<WideningProduct128>, Vector128Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.AvxVnni when Avx512F.VL.IsSupported:
-                ConvolutionDriver<AvxVnniTile, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<AvxVnniTile<AvxVnniProduct>, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.AvxVnni:
-                ConvolutionDriver<AvxVnniTile, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<AvxVnniTile<AvxVnniProduct>, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.ArmDp:
                 ConvolutionDriver<ArmDpTile, AdvSimdEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);

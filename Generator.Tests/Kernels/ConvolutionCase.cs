@@ -6,13 +6,15 @@ namespace Octavo.Generator.Tests.Kernels;
 /// <summary>A convolution with random contents. Square kernels; the input has its halo in place.</summary>
 internal sealed record ConvolutionCase
 {
+    public delegate void Run(nint x, nint panels, nint y, in ConvolutionShape shape, in Epilogue epilogue, int part, int parts);
+
     public int Items { get; init; } = 1;
 
     public int Height { get; init; } = 1;
 
     public int Width { get; init; } = 1;
 
-    public int Kernel { get; init; } = 1;
+    public int Window { get; init; } = 1;
 
     public int Stride { get; init; } = 1;
 
@@ -38,9 +40,9 @@ internal sealed record ConvolutionCase
 
     public EpilogueOptions Epilogue { get; init; } = new();
 
-    int InputHeight => (Height - 1) * Stride + (Kernel - 1) * Dilation + 1;
+    int InputHeight => (Height - 1) * Stride + (Window - 1) * Dilation + 1;
 
-    int InputWidth => (Width - 1) * Stride + (Kernel - 1) * Dilation + 1;
+    int InputWidth => (Width - 1) * Stride + (Window - 1) * Dilation + 1;
 
     int InputPixel => InputChannels * Groups;
 
@@ -52,12 +54,15 @@ internal sealed record ConvolutionCase
     bool RowSegments => Dilation == 1 && Groups == 1;
 
     /// <summary>Runs the kernel, in 1, 2, 3 and 7 parts, and compares all of the output's memory with what the definition gives.</summary>
-    public unsafe void Check(InstructionSet set)
+    public unsafe void Check(InstructionSet set) => Check((nint x, nint panels, nint y, in ConvolutionShape shape, in Epilogue epilogue, int part, int parts) =>
+        Convolution.Run(set, (byte*)x, (sbyte*)panels, (byte*)y, shape, epilogue, part, parts));
+
+    public unsafe void Check(Run run)
     {
         Random random = new(Channels * 1000 + InputChannels);
         using Guarded<byte> x = new(Items * InputHeight * InputWidth * InputPixel);
         random.NextBytes(x.Span);
-        sbyte[,,] weights = new sbyte[Groups, Channels, Kernel * Kernel * InputChannels];
+        sbyte[,,] weights = new sbyte[Groups, Channels, Window * Window * InputChannels];
         foreach (ref sbyte weight in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref weights[0, 0, 0], weights.Length))
         {
             weight = (sbyte)(PairsFitInt16 ? random.Next(-64, 65) : random.Next(-128, 128));
@@ -72,12 +77,12 @@ internal sealed record ConvolutionCase
             x.Span.Fill(255);
         }
 
-        int segmentCount = RowSegments ? Kernel : Kernel * Kernel;
-        int segmentBytes = RowSegments ? Kernel * InputChannels : InputChannels;
+        int segmentCount = RowSegments ? Window : Window * Window;
+        int segmentBytes = RowSegments ? Window * InputChannels : InputChannels;
         using Guarded<int> segments = new(segmentCount);
         for (int i = 0; i < segmentCount; i++)
         {
-            segments[i] = RowSegments ? i * InputWidth * InputPixel : (i / Kernel * InputWidth + i % Kernel) * Dilation * InputPixel;
+            segments[i] = RowSegments ? i * InputWidth * InputPixel : (i / Window * InputWidth + i % Window) * Dilation * InputPixel;
         }
 
         using Guarded<sbyte> panels = Pack(weights, segmentCount, segmentBytes);
@@ -109,7 +114,7 @@ internal sealed record ConvolutionCase
             using Guarded<byte> y = new(outputs * size);
             for (int part = parts - 1; part >= 0; part--)
             {
-                Convolution.Run(set, x, panels, y, shape, epilogue.Epilogue, part, parts);
+                run((nint)x.Pointer, (nint)panels.Pointer, (nint)y.Pointer, shape, epilogue.Epilogue, part, parts);
             }
 
             y.AssertGuards();
@@ -133,8 +138,8 @@ internal sealed record ConvolutionCase
                     for (int k = 0; k < weights.GetLength(2); k++)
                     {
                         int tap = k / InputChannels;
-                        int inputRow = item * InputHeight + row * Stride + tap / Kernel * Dilation;
-                        int inputColumn = column * Stride + tap % Kernel * Dilation;
+                        int inputRow = item * InputHeight + row * Stride + tap / Window * Dilation;
+                        int inputColumn = column * Stride + tap % Window * Dilation;
                         int code = x[(inputRow * InputWidth + inputColumn) * InputPixel + group * InputChannels + k % InputChannels];
                         sum += code * weights[group, channel, k];
                         codeSum += code;

@@ -1,6 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.Intrinsics;
 using Octavo.Runtime;
 using Xunit;
+using Avx2Epilogue = Octavo.Runtime.LaneEpilogue<Octavo.Runtime.Avx2Lanes, System.Runtime.Intrinsics.Vector256<int>, System.Runtime.Intrinsics.Vector256<float>>;
 
 namespace Octavo.Generator.Tests.Kernels;
 
@@ -8,25 +11,25 @@ public sealed class ConvolutionTests
 {
     static readonly Dictionary<string, ConvolutionCase> cases = new()
     {
-        ["3x3"] = new() { Height = 5, Width = 7, Kernel = 3, InputChannels = 16, Channels = 48 },
-        ["3x3 stride 2, 3 channels"] = new() { Height = 4, Width = 5, Kernel = 3, Stride = 2, InputChannels = 3, Channels = 17 },
-        ["7x7 stride 2"] = new() { Height = 3, Width = 3, Kernel = 7, Stride = 2, InputChannels = 3, Channels = 64 },
-        ["2x2 dilated"] = new() { Height = 3, Width = 5, Kernel = 2, Dilation = 3, InputChannels = 5, Channels = 5 },
+        ["3x3"] = new() { Height = 5, Width = 7, Window = 3, InputChannels = 16, Channels = 48 },
+        ["3x3 stride 2, 3 channels"] = new() { Height = 4, Width = 5, Window = 3, Stride = 2, InputChannels = 3, Channels = 17 },
+        ["7x7 stride 2"] = new() { Height = 3, Width = 3, Window = 7, Stride = 2, InputChannels = 3, Channels = 64 },
+        ["2x2 dilated"] = new() { Height = 3, Width = 5, Window = 2, Dilation = 3, InputChannels = 5, Channels = 5 },
         ["items"] = new() { Items = 3, Height = 2, Width = 3, InputChannels = 6, Channels = 33 },
-        ["groups"] = new() { Height = 3, Width = 3, Kernel = 3, Groups = 3, InputChannels = 5, Channels = 18 },
+        ["groups"] = new() { Height = 3, Width = 3, Window = 3, Groups = 3, InputChannels = 5, Channels = 18 },
         ["groups of one channel"] = new() { Height = 3, Width = 4, Groups = 5, InputChannels = 1, Channels = 1 },
         ["output gap"] = new() { Height = 3, Width = 4, InputChannels = 9, Channels = 20, OutputGap = 3 },
         ["panel blocks"] = new() { Height = 4, Width = 4, InputChannels = 12, Channels = 100, PanelBlock = 3 },
         ["pixel tiles"] = new() { Height = 9, Width = 5, InputChannels = 8, Channels = 80 },
         ["dense"] = new() { InputChannels = 70, Channels = 200 },
         ["dense, batch 2"] = new() { Items = 2, InputChannels = 70, Channels = 75 },
-        ["pairs"] = new() { Height = 5, Width = 3, Kernel = 3, InputChannels = 7, Channels = 40, PairsFitInt16 = true },
+        ["pairs"] = new() { Height = 5, Width = 3, Window = 3, InputChannels = 7, Channels = 40, PairsFitInt16 = true },
         ["pairs, dense"] = new() { InputChannels = 67, Channels = 100, PairsFitInt16 = true },
         ["extreme"] = new() { Height = 3, Width = 3, InputChannels = 66, Channels = 49, Extreme = true },
         ["wrapping"] = new() { Height = 3, Width = 3, InputChannels = 66, Channels = 49, Epilogue = new() { HugeBias = true } },
         ["clamped"] = new() { Height = 3, Width = 3, InputChannels = 8, Channels = 20, Epilogue = new() { Clamped = true } },
-        ["weight zero points"] = new() { Height = 3, Width = 5, Kernel = 3, InputChannels = 7, Channels = 35, PanelBlock = 2, Epilogue = new() { WeightZeroPoints = true } },
-        ["weight zero points, groups"] = new() { Height = 3, Width = 5, Kernel = 2, Groups = 2, InputChannels = 37, Channels = 3, Epilogue = new() { WeightZeroPoints = true } },
+        ["weight zero points"] = new() { Height = 3, Width = 5, Window = 3, InputChannels = 7, Channels = 35, PanelBlock = 2, Epilogue = new() { WeightZeroPoints = true } },
+        ["weight zero points, groups"] = new() { Height = 3, Width = 5, Window = 2, Groups = 2, InputChannels = 37, Channels = 3, Epilogue = new() { WeightZeroPoints = true } },
         ["residual"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 37, OutputGap = 1, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
         ["residual first"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 24, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual, ResidualFirst = true, Clamped = true } },
         ["residual, groups"] = new() { Height = 3, Width = 4, Groups = 2, InputChannels = 8, Channels = 17, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
@@ -43,6 +46,18 @@ public sealed class ConvolutionTests
     {
         EveryInstructionSet.SkipUnlessSupported(set);
         cases[name].Check(set);
+    }
+
+    public static IEnumerable<object[]> Names() => cases.Keys.Select(name => new object[] { name });
+
+    /// <summary>Its VPDPBUSD replaced by older instructions, the AVX-VNNI tile runs on processors that lack it.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Names))]
+    public unsafe void TheAvxVnniTileEqualsTheDefinition(string name)
+    {
+        EveryInstructionSet.SkipUnlessSupported(InstructionSet.Avx2);
+        cases[name].Check((nint x, nint panels, nint y, in ConvolutionShape shape, in Epilogue epilogue, int part, int parts) =>
+            ConvolutionDriver<AvxVnniTile<EmulatedVpdpbusd>, Avx2Epilogue>.Run((byte*)x, (sbyte*)panels, (byte*)y, shape, epilogue, part, parts));
     }
 
     [SkippableTheory]
@@ -66,7 +81,17 @@ public sealed class ConvolutionTests
         EveryInstructionSet.SkipUnlessSupported(set);
         for (int width = 1; width <= 26; width++)
         {
-            new ConvolutionCase { Width = width, InputChannels = 10, Channels = 70, Kernel = 2 }.Check(set);
+            new ConvolutionCase { Width = width, InputChannels = 10, Channels = 70, Window = 2 }.Check(set);
+        }
+    }
+
+    readonly struct EmulatedVpdpbusd : IQuadProduct
+    {
+        public static Vector256<int> Accumulate(Vector256<int> sum, Vector256<byte> activations, Vector256<sbyte> weights)
+        {
+            WideningProduct256.SplitActivations(activations.AsInt16(), out Vector256<short> evenActivations, out Vector256<short> oddActivations);
+            WideningProduct256.SplitWeights(weights.AsInt16(), out Vector256<short> evenWeights, out Vector256<short> oddWeights);
+            return WideningProduct256.Accumulate(sum, evenActivations, oddActivations, evenWeights, oddWeights);
         }
     }
 }

@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Octavo.Runtime;
 
 /// <summary>The 256-bit VPDPBUSD: 6 pixels × 1 panel, or 1 pixel × 4 panels, at a time.</summary>
-internal readonly unsafe struct AvxVnniTile : IDotTile
+internal readonly unsafe struct AvxVnniTile<Q> : IDotTile
+    where Q : struct, IQuadProduct
 {
     const int Stride = 64;
 
@@ -58,23 +59,23 @@ internal readonly unsafe struct AvxVnniTile : IDotTile
                 Vector256<sbyte> b0 = Vector256.Load(w0);
                 Vector256<sbyte> b1 = Vector256.Load(w0 + 32);
                 Vector256<byte> x = Avx2.BroadcastScalarToVector256((int*)(x0 + k)).AsByte();
-                a00 = AvxVnni.MultiplyWideningAndAdd(a00, x, b0);
-                a01 = AvxVnni.MultiplyWideningAndAdd(a01, x, b1);
+                a00 = Q.Accumulate(a00, x, b0);
+                a01 = Q.Accumulate(a01, x, b1);
                 x = Avx2.BroadcastScalarToVector256((int*)(x1 + k)).AsByte();
-                a10 = AvxVnni.MultiplyWideningAndAdd(a10, x, b0);
-                a11 = AvxVnni.MultiplyWideningAndAdd(a11, x, b1);
+                a10 = Q.Accumulate(a10, x, b0);
+                a11 = Q.Accumulate(a11, x, b1);
                 x = Avx2.BroadcastScalarToVector256((int*)(x2 + k)).AsByte();
-                a20 = AvxVnni.MultiplyWideningAndAdd(a20, x, b0);
-                a21 = AvxVnni.MultiplyWideningAndAdd(a21, x, b1);
+                a20 = Q.Accumulate(a20, x, b0);
+                a21 = Q.Accumulate(a21, x, b1);
                 x = Avx2.BroadcastScalarToVector256((int*)(x3 + k)).AsByte();
-                a30 = AvxVnni.MultiplyWideningAndAdd(a30, x, b0);
-                a31 = AvxVnni.MultiplyWideningAndAdd(a31, x, b1);
+                a30 = Q.Accumulate(a30, x, b0);
+                a31 = Q.Accumulate(a31, x, b1);
                 x = Avx2.BroadcastScalarToVector256((int*)(x4 + k)).AsByte();
-                a40 = AvxVnni.MultiplyWideningAndAdd(a40, x, b0);
-                a41 = AvxVnni.MultiplyWideningAndAdd(a41, x, b1);
+                a40 = Q.Accumulate(a40, x, b0);
+                a41 = Q.Accumulate(a41, x, b1);
                 x = Avx2.BroadcastScalarToVector256((int*)(x5 + k)).AsByte();
-                a50 = AvxVnni.MultiplyWideningAndAdd(a50, x, b0);
-                a51 = AvxVnni.MultiplyWideningAndAdd(a51, x, b1);
+                a50 = Q.Accumulate(a50, x, b0);
+                a51 = Q.Accumulate(a51, x, b1);
                 w0 += 64;
                 k += 4;
             }
@@ -118,14 +119,14 @@ internal readonly unsafe struct AvxVnniTile : IDotTile
                 Vector256<sbyte> b6 = Vector256.Load(w3);
                 Vector256<sbyte> b7 = Vector256.Load(w3 + 32);
                 Vector256<byte> x = Avx2.BroadcastScalarToVector256((int*)(x0 + k)).AsByte();
-                a00 = AvxVnni.MultiplyWideningAndAdd(a00, x, b0);
-                a01 = AvxVnni.MultiplyWideningAndAdd(a01, x, b1);
-                a02 = AvxVnni.MultiplyWideningAndAdd(a02, x, b2);
-                a03 = AvxVnni.MultiplyWideningAndAdd(a03, x, b3);
-                a04 = AvxVnni.MultiplyWideningAndAdd(a04, x, b4);
-                a05 = AvxVnni.MultiplyWideningAndAdd(a05, x, b5);
-                a06 = AvxVnni.MultiplyWideningAndAdd(a06, x, b6);
-                a07 = AvxVnni.MultiplyWideningAndAdd(a07, x, b7);
+                a00 = Q.Accumulate(a00, x, b0);
+                a01 = Q.Accumulate(a01, x, b1);
+                a02 = Q.Accumulate(a02, x, b2);
+                a03 = Q.Accumulate(a03, x, b3);
+                a04 = Q.Accumulate(a04, x, b4);
+                a05 = Q.Accumulate(a05, x, b5);
+                a06 = Q.Accumulate(a06, x, b6);
+                a07 = Q.Accumulate(a07, x, b7);
                 w0 += 64;
                 w1 += 64;
                 w2 += 64;
