@@ -9,7 +9,7 @@ internal static unsafe class FloatCase
         set == InstructionSet.Scalar ? Run<Lanes1>(random, scratch) : Run<Lanes4>(random, scratch);
 
     static ulong Run<T>(Random random, Scratch scratch)
-        where T : struct, ILanes<T>
+        where T : struct, IFloatLanes<T>
     {
         int operation = random.Between(0, 27);
         var nest = new Nest(ref random, broadcast: operation > 18);
