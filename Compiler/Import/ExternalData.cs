@@ -44,7 +44,7 @@ internal sealed class ExternalData(Func<string, byte[]?>? readSibling)
     }
 
     /// <summary>Slashes separate folders; backslashes, drive letters, leading slashes and steps upwards are refused.</summary>
-    private static bool IsInside(string location) =>
+    public static bool IsInside(string location) =>
         location.Length > 0
         && location.All(c => c is not ('\\' or ':') && !char.IsControl(c))
         && location.Split('/').All(part => part.Length > 0 && part.Trim() == part && part.TrimEnd('.').Length > 0);

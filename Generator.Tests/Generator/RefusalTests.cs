@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Octavo.Compiler;
 using Octavo.Generator.Models;
@@ -51,6 +52,34 @@ public sealed class RefusalTests : IDisposable
         var diagnostic = Single(new GeneratorRun().File(descriptor, described.Format(descriptor)).Run());
         Assert.Equal("OCT008", diagnostic.Id);
     }
+
+    [Fact]
+    public void A_file_that_is_no_model_is_malformed() =>
+        Assert.Equal("OCT005", Single(new GeneratorRun().File(_folder.Write("net.onnx", "version https://git-lfs.github.com/spec/v1")).Run()).Id);
+
+    [Fact]
+    public void The_second_model_of_a_class_is_a_name_clash()
+    {
+        string first = _folder.Write("a/net.onnx", SmallModels.Relu());
+        string second = _folder.Write("b/net.onnx", SmallModels.Relu());
+
+        GeneratorRunResult result = new GeneratorRun().File(first).File(second).Run();
+        var diagnostic = Single(result);
+        Assert.Equal("OCT007", diagnostic.Id);
+        Assert.Equal(second, diagnostic.Location.GetLineSpan().Path);
+        Assert.Single(result.GeneratedSources);
+    }
+
+    [Fact]
+    public void A_class_of_the_same_name_in_another_namespace_is_no_clash()
+    {
+        string first = _folder.Write("a/net.onnx", SmallModels.Relu());
+        string second = _folder.Write("b/net.onnx", SmallModels.Relu());
+
+        GeneratorRunResult result = new GeneratorRun().File(first).File(second, "", ("Namespace", "Shop.Other")).Run();
+        Assert.Equal(["Shop.Net.g.cs", "Shop.Other.Net.g.cs"], result.GeneratedSources.Select(source => source.HintName));
+    }
+
 
     [Fact]
     public void What_the_compiler_throws_becomes_an_internal_error_on_one_line()

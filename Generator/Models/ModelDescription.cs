@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Octavo.Compiler;
@@ -21,31 +19,11 @@ internal static class ModelDescription
         byte[]? bytes = ModelFile.TryRead(modelPath, out _);
         return bytes is null
             ? new ModelDescriptor(modelPath, ModelFile.Unreadable, default, options)
-            : new ModelDescriptor(modelPath, ModelFile.Sha256(bytes), new(ExternalFiles(modelPath, bytes, options)), options);
+            : new ModelDescriptor(modelPath, ModelFile.Sha256(bytes), new(ExternalFiles.Of(bytes).Select(name => Hash(modelPath, name))), options);
     }
 
-    // The files of external data are those that the importer asks for. A model that cannot be imported is reported by the generator; until then
-    // the files asked for so far are enough, for the next one is asked for once these are right.
-    private static List<ExternalFile> ExternalFiles(string modelPath, byte[] bytes, CompilerOptions options)
-    {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        byte[]? Read(string name)
-        {
-            byte[]? content = ModelInput.ReadSibling(modelPath, name);
-            files[name] = content is null ? ModelFile.Unreadable : ModelFile.Sha256(content);
-            return content;
-        }
-
-        try
-        {
-            OnnxImporter.Import(new ModelSource(Path.GetFileName(modelPath), bytes, Read), options);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-        }
-
-        return [.. files.Select(file => new ExternalFile(file.Key, file.Value))];
-    }
+    private static ExternalFile Hash(string modelPath, string name) =>
+        new(name, ModelInput.ReadSibling(modelPath, name) is { } content ? ModelFile.Sha256(content) : ModelFile.Unreadable);
 
     private static string? NotBlank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value!.Trim();
 }
