@@ -8,6 +8,9 @@ internal enum Access
     /// <summary>Any strides.</summary>
     Strided,
 
+    /// <summary>A contiguous innermost axis, any strides outside: what element-wise kernels walk a register at a time.</summary>
+    Rows,
+
     /// <summary>An NHWC image: contiguous channels, any strides between pixels, rows and items.</summary>
     Image,
 
@@ -22,7 +25,8 @@ internal static class NodeAccess
     {
         Conv => index is 0 or 3 ? Access.Image : Access.Dense,
         MaxPool or AveragePool or GlobalAveragePool => Access.Image,
-        Softmax => node.X.Type.IsQuantized ? Access.Strided : Access.Dense,
+        Softmax => node.X.Type.IsQuantized ? Access.Rows : Access.Dense,
+        Binary or Unary or Lookup or Clip => Access.Rows,
         _ when IsStrided(node.Op) => Access.Strided,
         _ => Access.Dense,
     };
@@ -30,7 +34,8 @@ internal static class NodeAccess
     public static Access OfOutput(Node node) => node.Op switch
     {
         Conv or MaxPool or AveragePool or GlobalAveragePool => Access.Image,
-        Softmax => node.X.Type.IsQuantized ? Access.Strided : Access.Dense,
+        Softmax => node.X.Type.IsQuantized ? Access.Rows : Access.Dense,
+        Binary or Unary or Lookup or Clip => Access.Rows,
         _ when IsStrided(node.Op) => Access.Strided,
         _ => Access.Dense,
     };
@@ -39,12 +44,24 @@ internal static class NodeAccess
     public static bool Allows(this Access access, View view) => access switch
     {
         Access.Strided => true,
+        Access.Rows => HasContiguousRows(view),
         Access.Image => view.Shape.Rank == 4 && (view.Strides[3] == 1 || view.Shape[3] == 1),
         _ => view.IsDense,
     };
 
+    private static bool HasContiguousRows(View view)
+    {
+        int axis = view.Shape.Rank - 1;
+        while (axis >= 0 && view.Shape[axis] == 1)
+        {
+            axis--;
+        }
+
+        return axis < 0 || view.Strides[axis] == 1;
+    }
+
     private static bool IsStrided(Operator op) => op
-        is Quantize or Dequantize or Binary or Unary or Lookup or Clip or Copy or Transpose or Concat or Split or Slice or Pad or Pick or Reinterpret { Offset: 0 };
+        is Quantize or Dequantize or Copy or Transpose or Concat or Split or Slice or Pad or Pick or Reinterpret { Offset: 0 };
 }
 
 /// <summary>An identity that puts a tensor somewhere else: into an image with a halo, into the arena, or into a graph output.</summary>

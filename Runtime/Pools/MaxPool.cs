@@ -1,6 +1,8 @@
+using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Octavo.Runtime;
@@ -41,6 +43,15 @@ public static unsafe class MaxPool
                 case InstructionSet.ArmDp:
                     channel = Reduce<AdvSimdBytes, Vector128<byte>>(from, to, shape, window, channel);
                     break;
+            }
+
+            if (channel > 0 && channel < shape.Channels && set != InstructionSet.Scalar)
+            {
+                // The last register is moved back to end with the pixel: some maxima are written twice.
+                channel = Math.Max(0, shape.Channels - Vector128<byte>.Count);
+                channel = AdvSimd.IsSupported
+                    ? Reduce<AdvSimdBytes, Vector128<byte>>(from, to, shape, window, channel)
+                    : Reduce<Vector128Bytes, Vector128<byte>>(from, to, shape, window, channel);
             }
 
             Reduce<ScalarBytes, byte>(from, to, shape, window, channel);
