@@ -16,8 +16,8 @@ class Exporter:
         self.nodes, self.initializers = [], []
         self.read = {}
 
-    def node(self, operator, inputs, output, **attributes):
-        self.nodes.append(helper.make_node(operator, inputs, [output], name=output, **attributes))
+    def node(self, operator, inputs, output, name=None, **attributes):
+        self.nodes.append(helper.make_node(operator, inputs, [output], name=name or output, **attributes))
         return output
 
     def constant(self, name, value):
@@ -29,9 +29,9 @@ class Exporter:
         activation = self.activations[name]
         scale = self.constant(name + "_scale", np.float32(activation.scale))
         zero_point = self.constant(name + "_zero_point", np.uint8(activation.zero_point))
-        codes = self.node("QuantizeLinear", [real, scale, zero_point], name + "_quantized")
+        codes = self.node("QuantizeLinear", [real, scale, zero_point], name + "_quantized", "quantize_" + name)
         last = name == "scores"
-        self.read[name] = self.node("DequantizeLinear", [codes, scale, zero_point], name if last else name + "_dequantized")
+        self.read[name] = self.node("DequantizeLinear", [codes, scale, zero_point], name if last else name + "_dequantized", "dequantize_" + name)
 
     def dequantized(self, name, codes, scales):
         """A constant with one scale per output channel."""
@@ -50,7 +50,7 @@ class Exporter:
         elif isinstance(layer, Dense):
             attributes = dict(transB=1)
             operands[0] = self.node("Flatten", [operands[0]], name + "_flattened")
-        real = self.node(OPERATORS[type(layer)], operands, name + "_linear", **attributes)
+        real = self.node(OPERATORS[type(layer)], operands, name + "_linear", name, **attributes)
         if getattr(layer, "relu", isinstance(layer, Add)):
             real = self.node("Relu", [real], name + "_relu")
         self.pair(real, name)
@@ -63,7 +63,8 @@ def export(path, activations, weights):
         if type(layer) in OPERATORS:
             exporter.layer(name, layer, inputs)
         else:
-            pooled = exporter.node("MaxPool", [exporter.read[inputs[0]]], name + "_linear", kernel_shape=[2, 2], strides=[2, 2])
+            window = dict(kernel_shape=[2, 2], strides=[2, 2])
+            pooled = exporter.node("MaxPool", [exporter.read[inputs[0]]], name + "_linear", name, **window)
             exporter.pair(pooled, name)
     graph = helper.make_graph(
         exporter.nodes,
