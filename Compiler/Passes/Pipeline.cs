@@ -13,7 +13,7 @@ public static class Pipeline
         Pass(nameof(FoldConstants), FoldConstants.Run),
         Pass(nameof(RemoveIdentities), RemoveIdentities.Run),
         Pass(nameof(LowerGemm), LowerGemm.Run),
-        Pass(nameof(FuseMatMulBias), FuseMatMulBias.Run),
+        Pass(nameof(FuseBias), FuseBias.Run),
         Pass(nameof(FoldBatchNormalization), FoldBatchNormalization.Run),
         Pass(nameof(NormalizeConvolutions), NormalizeConvolutions.Run),
 
@@ -48,7 +48,7 @@ public static class Pipeline
         Pass(nameof(MoveSoftmaxAxes), MoveSoftmaxAxes.Run),
         Pass(nameof(PermuteWeights), PermuteWeights.Run),
         Pass(nameof(FuseMovement), FuseMovement.Run),
-        Pass(nameof(ExpandShuffles), ExpandShuffles.Run),
+        Pass(nameof(ExpandPicks), ExpandPicks.Run),
 
         Pass(nameof(FuseResiduals), FuseResiduals.Run),
         Pass("FoldRemainingConstants", FoldConstants.RunLast),

@@ -64,14 +64,13 @@ internal static class RaiseQuantize
 
         foreach (int input in dataInputs)
         {
-            graph.WrapInput(node, input, quantize, first.Y.Type.Of(node.Inputs[input]!.Shape));
+            graph.WrapInput(node, input, quantize, first.Y.Type.Of(node.Inputs[input]!.Shape), dataInputs.Length == 1 ? first.Name : null);
         }
 
         for (int i = 0; i < readers.Count; i++)
         {
-            Value y = readers[i]!.Y;
-            graph.Remove(readers[i]!);
-            Graph.SetOutput(node, i, y);
+            node.Outputs[i].Type = readers[i]!.Y.Type;
+            graph.Replace(readers[i]!, node.Outputs[i]);
         }
 
         return true;

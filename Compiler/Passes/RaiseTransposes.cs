@@ -41,9 +41,8 @@ internal static class RaiseTransposes
         producer.Op = op;
         for (int i = 0; i < readers.Length; i++)
         {
-            Value y = readers[i]!.Y;
-            graph.Remove(readers[i]!);
-            Graph.SetOutput(producer, i, y);
+            producer.Outputs[i].Type = readers[i]!.Y.Type;
+            graph.Replace(readers[i]!, producer.Outputs[i]);
         }
 
         return true;

@@ -33,10 +33,10 @@ internal static class Rewriting
     }
 
     /// <summary>Puts an operator with one input before a node and lets input <paramref name="index"/> of the node read it.</summary>
-    public static Value WrapInput(this Graph graph, Node node, int index, Operator op, TensorType type)
+    public static Value WrapInput(this Graph graph, Node node, int index, Operator op, TensorType type, string? name = null)
     {
         Value x = node.Inputs[index]!;
-        Value wrapped = graph.InsertBefore(node, op, $"{x.Name}/{op.Name}", [x], type);
+        Value wrapped = graph.InsertBefore(node, op, name ?? $"{x.Name}/{op.Name}", [x], type);
         node.Inputs[index] = wrapped;
         return wrapped;
     }
@@ -48,8 +48,9 @@ internal static class Rewriting
     public static void WrapOutput(this Graph graph, Node node, int index, Operator op, TensorType inner)
     {
         Value y = node.Outputs[index];
-        var raw = new Value($"{y.Name}/raw", inner);
+        var raw = new Value(y.Name, inner);
         Graph.SetOutput(node, index, raw);
+        y.Name = $"{y.Name}/{op.Name}";
         Node wrapper = graph.InsertAfter(node, op, y.Name, [raw], y.Type).Producer!;
         Graph.SetOutput(wrapper, 0, y);
     }

@@ -4,9 +4,10 @@ using System.Linq;
 namespace Octavo.Compiler.Passes;
 
 /// <summary>
-/// <c>Pick(x) => Reshape(Transpose(Reshape(x)))</c> when it reads one axis as a matrix [g,k] by columns: moving whole runs is faster than picking elements.
+/// <c>Pick(x) => Reshape(Transpose(Reshape(x)))</c> when it reads one axis as a matrix [g,k] by columns, <c>Pick(x) => Slice(x)</c> when it reads one axis
+/// in equal steps: loops with strides are faster than picking elements.
 /// </summary>
-internal static class ExpandShuffles
+internal static class ExpandPicks
 {
     public static void Run(Graph graph)
     {
@@ -15,12 +16,31 @@ internal static class ExpandShuffles
             if (node.Op is Pick pick && pick.Indices.Count(i => i is not null) == 1 && node.X.Type.Quantization is null or { IsPerTensor: true })
             {
                 int axis = Array.FindIndex(pick.Indices, i => i is not null);
-                if (Rows(pick.Indices[axis]!, node.X.Shape[axis]) is { } rows)
+                if (Step(pick.Indices[axis]!) is { } step)
+                {
+                    node.Op = EveryStep(node.X.Shape, axis, pick.Indices[axis]!, step);
+                }
+                else if (Rows(pick.Indices[axis]!, node.X.Shape[axis]) is { } rows)
                 {
                     Expand(graph, node, axis, rows);
                 }
             }
         }
+    }
+
+    private static int? Step(int[] indices)
+    {
+        int step = indices.Length > 1 ? indices[1] - indices[0] : 1;
+        return step > 0 && indices.Length > 0 && indices.Select((read, i) => read == indices[0] + (i * step)).All(fits => fits) ? step : null;
+    }
+
+    private static Slice EveryStep(Shape shape, int axis, int[] indices, int step)
+    {
+        int[] starts = new int[shape.Rank], steps = Enumerable.Repeat(1, shape.Rank).ToArray(), sizes = shape.ToArray();
+        starts[axis] = indices[0];
+        steps[axis] = step;
+        sizes[axis] = indices.Length;
+        return new Slice(starts, steps, sizes);
     }
 
     /// <summary>The g for which index i reads element <c>(i mod g) * k + i / g</c>, with k = size / g.</summary>
