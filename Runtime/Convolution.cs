@@ -43,6 +43,12 @@ public static unsafe class Convolution
             case InstructionSet.AvxVnni:
                 ConvolutionDriver<AvxVnniTile<AvxVnniProduct>, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
+            case InstructionSet.Avx512Vnni when Avx512F.VL.IsSupported:
+                ConvolutionDriver<Avx512VnniTile, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.Avx512Vnni:
+                ConvolutionDriver<Avx512VnniTile, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
             case InstructionSet.ArmDp:
                 ConvolutionDriver<ArmDpTile, AdvSimdEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;

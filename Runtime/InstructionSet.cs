@@ -18,6 +18,9 @@ public enum InstructionSet
     /// <summary>x64 with AVX2, FMA and the 256-bit VPDPBUSD.</summary>
     AvxVnni,
 
+    /// <summary>x64 with the 512-bit VPDPBUSD, in machine code since .NET has no intrinsic for it; all else as <see cref="Avx512BW"/> or <see cref="Avx2"/>.</summary>
+    Avx512Vnni,
+
     /// <summary>Arm64.</summary>
     AdvSimd,
 

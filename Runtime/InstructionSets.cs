@@ -15,7 +15,7 @@ public static class InstructionSets
     public const string EnvironmentVariable = "OCTAVO_INSTRUCTION_SET";
 
     static readonly InstructionSet[] bestFirst =
-        [InstructionSet.AvxVnni, InstructionSet.Avx512BW, InstructionSet.Avx2, InstructionSet.Vector128, InstructionSet.ArmDp, InstructionSet.AdvSimd, InstructionSet.Scalar];
+        [InstructionSet.Avx512Vnni, InstructionSet.AvxVnni, InstructionSet.Avx512BW, InstructionSet.Avx2, InstructionSet.Vector128, InstructionSet.ArmDp, InstructionSet.AdvSimd, InstructionSet.Scalar];
 
     static readonly string? problem;
     static readonly InstructionSet selected = Select(
@@ -24,6 +24,9 @@ public static class InstructionSets
     /// <summary>The instruction set in use: the best available one unless another is forced.</summary>
     /// <exception cref="PlatformNotSupportedException">The forced one is unknown, or this processor lacks it.</exception>
     public static InstructionSet Current => problem is null ? selected : throw new PlatformNotSupportedException(problem);
+
+    /// <summary>What kernels without dot products use: <see cref="Current"/>, or the vectors that go with it when it is about dot products alone.</summary>
+    public static InstructionSet Vectors => VectorsOf(Current);
 
     /// <summary>What this processor has, best first; <see cref="InstructionSet.Scalar"/> is always the last.</summary>
     public static IReadOnlyList<InstructionSet> Available { get; } = Array.FindAll(bestFirst, IsSupported);
@@ -36,10 +39,14 @@ public static class InstructionSets
         InstructionSet.Avx2 => Avx2.IsSupported && Fma.IsSupported,
         InstructionSet.Avx512BW => Avx512BW.VL.IsSupported && Avx512F.VL.IsSupported && Avx2.IsSupported && Fma.IsSupported,
         InstructionSet.AvxVnni => AvxVnni.IsSupported && Avx2.IsSupported && Fma.IsSupported,
+        InstructionSet.Avx512Vnni => Vnni512Code.IsSupported && Avx2.IsSupported && Fma.IsSupported,
         InstructionSet.AdvSimd => AdvSimd.Arm64.IsSupported,
         InstructionSet.ArmDp => Dp.Arm64.IsSupported && AdvSimd.Arm64.IsSupported,
         _ => false,
     };
+
+    internal static InstructionSet VectorsOf(InstructionSet set) =>
+        set != InstructionSet.Avx512Vnni ? set : IsSupported(InstructionSet.Avx512BW) ? InstructionSet.Avx512BW : InstructionSet.Avx2;
 
     /// <summary>The instruction set for a forced name, or the best one when nothing is forced.</summary>
     internal static InstructionSet Select(string? forced, out string? problem)

@@ -11,7 +11,7 @@ public static unsafe class Lookup
     /// <summary><c>y = table[x]</c>, also in place.</summary>
     /// <param name="table">256 codes.</param>
     public static void Run(byte* x, byte* y, byte* table, in LoopNest loop, int part, int parts) =>
-        Run(InstructionSets.Current, x, y, table, loop, part, parts);
+        Run(InstructionSets.Vectors, x, y, table, loop, part, parts);
 
     internal static void Run(InstructionSet set, byte* x, byte* y, byte* table, in LoopNest loop, int part, int parts)
     {

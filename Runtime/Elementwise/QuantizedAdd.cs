@@ -15,7 +15,7 @@ public static unsafe class QuantizedAdd
     /// <param name="loop">a is its X, b its Z.</param>
     /// <param name="offset">The output's zero point minus the scaled zero points of the operands.</param>
     public static void Run(byte* a, byte* b, byte* y, in LoopNest loop, float aScale, float bScale, float offset, int low, int high, int part, int parts) =>
-        Run(InstructionSets.Current, a, b, y, loop, aScale, bScale, offset, low, high, part, parts);
+        Run(InstructionSets.Vectors, a, b, y, loop, aScale, bScale, offset, low, high, part, parts);
 
     internal static void Run(
         InstructionSet set, byte* a, byte* b, byte* y, in LoopNest loop, float aScale, float bScale, float offset, int low, int high, int part, int parts)

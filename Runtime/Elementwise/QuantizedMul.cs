@@ -13,7 +13,7 @@ public static unsafe class QuantizedMul
     /// <param name="scale">(a's scale · b's scale) / y's scale.</param>
     public static void Run(
         byte* a, byte* b, byte* y, in LoopNest loop, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int part, int parts) =>
-        Run(InstructionSets.Current, a, b, y, loop, aZeroPoint, bZeroPoint, scale, yZeroPoint, low, high, part, parts);
+        Run(InstructionSets.Vectors, a, b, y, loop, aZeroPoint, bZeroPoint, scale, yZeroPoint, low, high, part, parts);
 
     internal static void Run(
         InstructionSet set, byte* a, byte* b, byte* y, in LoopNest loop, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int part, int parts)

@@ -17,7 +17,7 @@ public static unsafe class QuantizedSoftmax
     /// <param name="table">256 exponentials, e^(scale·(i − 255)) times a factor that all share.</param>
     /// <param name="scaleReciprocal">⌊1 / the output's scale⌋.</param>
     public static void Run(byte* x, byte* y, in LoopNest loop, float* table, float scaleReciprocal, int zeroPoint, int part, int parts) =>
-        Run(InstructionSets.Current, x, y, loop, table, scaleReciprocal, zeroPoint, part, parts);
+        Run(InstructionSets.Vectors, x, y, loop, table, scaleReciprocal, zeroPoint, part, parts);
 
     internal static void Run(InstructionSet set, byte* x, byte* y, in LoopNest loop, float* table, float scaleReciprocal, int zeroPoint, int part, int parts)
     {

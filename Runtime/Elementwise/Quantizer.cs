@@ -8,7 +8,7 @@ public static unsafe class Quantizer
 {
     /// <summary><c>y = round_half_even(clamp(x / scale, low − zeroPoint, high − zeroPoint)) + zeroPoint</c>; NaN gives <paramref name="low"/>.</summary>
     public static void Quantize(float* x, byte* y, in LoopNest loop, float scale, int zeroPoint, int low, int high, int part, int parts) =>
-        Quantize(InstructionSets.Current, x, y, loop, scale, zeroPoint, low, high, part, parts);
+        Quantize(InstructionSets.Vectors, x, y, loop, scale, zeroPoint, low, high, part, parts);
 
     internal static void Quantize(InstructionSet set, float* x, byte* y, in LoopNest loop, float scale, int zeroPoint, int low, int high, int part, int parts)
     {
@@ -26,14 +26,14 @@ public static unsafe class Quantizer
 
     /// <summary><c>y = float(x − zeroPoint)·scale</c></summary>
     public static void Dequantize(byte* x, float* y, in LoopNest loop, float scale, int zeroPoint, int part, int parts) =>
-        Dequantize(InstructionSets.Current, x, y, loop, scale, zeroPoint, part, parts);
+        Dequantize(InstructionSets.Vectors, x, y, loop, scale, zeroPoint, part, parts);
 
     internal static void Dequantize(InstructionSet set, byte* x, float* y, in LoopNest loop, float scale, int zeroPoint, int part, int parts) =>
         LoopDriver.Run(set, loop, DequantizeLoop.Create(x, y, loop, &scale, &zeroPoint, perElement: false), part, parts);
 
     /// <summary><c>y = float(x − zeroPoints[i])·scales[i]</c>, where i is the index in the innermost dimension.</summary>
     public static void DequantizeChannels(byte* x, float* y, in LoopNest loop, float* scales, int* zeroPoints, int part, int parts) =>
-        DequantizeChannels(InstructionSets.Current, x, y, loop, scales, zeroPoints, part, parts);
+        DequantizeChannels(InstructionSets.Vectors, x, y, loop, scales, zeroPoints, part, parts);
 
     internal static void DequantizeChannels(InstructionSet set, byte* x, float* y, in LoopNest loop, float* scales, int* zeroPoints, int part, int parts) =>
         LoopDriver.Run(set, loop, DequantizeLoop.Create(x, y, loop, scales, zeroPoints, perElement: true), part, parts);
@@ -41,7 +41,7 @@ public static unsafe class Quantizer
     /// <summary><c>y = float(x)·scales[i]</c>, where i is the index in the innermost dimension, or 0 if there is one scale.</summary>
     /// <param name="scaleCount">1, or the innermost extent.</param>
     public static void DequantizeInt32(int* x, float* y, in LoopNest loop, float* scales, int scaleCount, int part, int parts) =>
-        DequantizeInt32(InstructionSets.Current, x, y, loop, scales, scaleCount, part, parts);
+        DequantizeInt32(InstructionSets.Vectors, x, y, loop, scales, scaleCount, part, parts);
 
     internal static void DequantizeInt32(InstructionSet set, int* x, float* y, in LoopNest loop, float* scales, int scaleCount, int part, int parts)
     {

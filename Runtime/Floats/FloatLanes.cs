@@ -6,7 +6,7 @@ namespace Octavo.Runtime;
 /// <summary>How wide the float kernels run: as wide as the processor allows, or as the instruction set that is forced on the kernels says.</summary>
 internal static class FloatLanes
 {
-    private static readonly int widest = InstructionSets.Current switch
+    private static readonly int widest = InstructionSets.Vectors switch
     {
         InstructionSet.Scalar => 1,
         InstructionSet.Avx512BW => 16,

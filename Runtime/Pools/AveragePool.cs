@@ -17,7 +17,7 @@ public static unsafe class AveragePool
     /// <param name="countIncludePad">Padding counts, as zeros.</param>
     public static void Run(
         byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int part, int parts) =>
-        Run(InstructionSets.Current, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, part, parts);
+        Run(InstructionSets.Vectors, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, part, parts);
 
     internal static void Run(
         InstructionSet set, byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int part, int parts)

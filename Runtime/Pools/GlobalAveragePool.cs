@@ -17,7 +17,7 @@ public static unsafe class GlobalAveragePool
     /// <param name="shape">Its output is one pixel per item; its kernel, strides and pads are not read.</param>
     /// <param name="multiplier">x's scale / (y's scale · n).</param>
     public static void Run(byte* x, byte* y, in PoolShape shape, int xZeroPoint, float multiplier, int yZeroPoint, int low, int high, int part, int parts) =>
-        Run(InstructionSets.Current, x, y, shape, xZeroPoint, multiplier, yZeroPoint, low, high, part, parts);
+        Run(InstructionSets.Vectors, x, y, shape, xZeroPoint, multiplier, yZeroPoint, low, high, part, parts);
 
     internal static void Run(
         InstructionSet set, byte* x, byte* y, in PoolShape shape, int xZeroPoint, float multiplier, int yZeroPoint, int low, int high, int part, int parts)

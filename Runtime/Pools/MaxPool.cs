@@ -12,7 +12,7 @@ namespace Octavo.Runtime;
 public static unsafe class MaxPool
 {
     /// <summary>Computes one part of the output pixels; a window that is all padding gives 0.</summary>
-    public static void Run(byte* x, byte* y, in PoolShape shape, int part, int parts) => Run(InstructionSets.Current, x, y, shape, part, parts);
+    public static void Run(byte* x, byte* y, in PoolShape shape, int part, int parts) => Run(InstructionSets.Vectors, x, y, shape, part, parts);
 
     internal static void Run(InstructionSet set, byte* x, byte* y, in PoolShape shape, int part, int parts)
     {
