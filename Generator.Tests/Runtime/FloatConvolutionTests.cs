@@ -15,6 +15,8 @@ public unsafe class FloatConvolutionTests
     [InlineData(2, 5, 7, 3, 3, 1, 40, 1, 2)]
     [InlineData(2, 5, 3, 4, 3, 2, 9, 2, 0)]
     [InlineData(1, 6, 6, 2, 2, 2, 15, 3, 1)]
+    [InlineData(1, 4, 5, 3, 2, 1, 48, 1, 0)]
+    [InlineData(1, 4, 5, 3, 2, 1, 8, 1, 0)]
     public void ConvolutionIsAChainOfFusedMultiplyAdds(int items, int height, int width, int depth, int kernel, int stride, int channels, int groups, int block)
     {
         int panels = (channels + 15) / 16, length = kernel * depth;
@@ -166,47 +168,30 @@ public unsafe class FloatConvolutionTests
     }
 
     [Theory]
-    [InlineData(1, 1, 1, 1, false)]
-    [InlineData(3, 7, 20, 150, false)]
-    [InlineData(2, 13, 33, 129, true)]
-    [InlineData(4, 1, 300, 17, true)]
-    public void MatMulIsAChainPerElement(int batch, int m, int k, int n, bool transposed)
+    [InlineData(1, 1, false)]
+    [InlineData(20, 150, false)]
+    [InlineData(33, 128, true)]
+    [InlineData(300, 17, true)]
+    public void PanelsHold16ColumnsAndZeros(int k, int n, bool transposed)
     {
-        using var a = new NativeBuffer<float>(Loops.RandomFloats(batch * m * k));
-        using var b = new NativeBuffer<float>(Loops.RandomFloats(batch * k * n, 2));
-        float[] expected = new float[batch * m * n];
-        for (int i = 0; i < expected.Length; i++)
+        using var b = new NativeBuffer<float>(Loops.RandomFloats(k * n));
+        (int row, int column) = transposed ? (1, k) : (n, 1);
+        float[] expected = new float[FloatPanels.Length(k, n)];
+        for (int i = 0; i < k * n; i++)
         {
-            (int product, int row, int column) = (i / (m * n), i / n % m, i % n);
-            for (int j = 0; j < k; j++)
-            {
-                float right = b.Span[(product * k * n) + (transposed ? (column * k) + j : (j * n) + column)];
-                expected[i] = MathF.FusedMultiplyAdd(a.Span[(product * m * k) + (row * k) + j], right, expected[i]);
-            }
+            (int at, int j) = (i / n, i % n);
+            expected[(j / 16 * k * 16) + (at * 16) + (j % 16)] = b.Span[(at * row) + (j * column)];
         }
 
-        var shape = new FloatMatMulShape
-        {
-            Batch = new LoopNest([batch], [m * k], [k * n], [m * n]),
-            Rows = m,
-            Inner = k,
-            Columns = n,
-            ARow = k,
-            BRow = transposed ? 1 : n,
-            BColumn = transposed ? k : 1,
-            YRow = n,
-        };
         for (int parts = 1; parts <= 3; parts++)
         {
-            using var y = new NativeBuffer<float>(expected.Length);
-            using var scratch = new NativeBuffer<float>((int)FloatMatMul.ScratchLength(shape, parts), float.NaN);
+            using var panels = new NativeBuffer<float>(expected.Length, float.NaN);
             for (int part = 0; part < parts; part++)
             {
-                FloatMatMul.Run(a.Pointer, b.Pointer, null, y.Pointer, scratch.Pointer, shape, float.NegativeInfinity, float.PositiveInfinity, part, parts);
+                FloatPanels.Pack(b.Pointer, panels.Pointer, k, n, row, column, part, parts);
             }
 
-            Assert.Equal(expected, y.Span.ToArray());
-            Assert.True(y.GuardsIntact);
+            Assert.Equal(expected, panels.Span.ToArray());
         }
     }
 }

@@ -15,7 +15,7 @@ public static unsafe class FloatConvolution
 {
     private const int Panel = 16;
 
-    /// <param name="x">The first byte of the first window.</param>
+    /// <param name="x">The first float of the first window.</param>
     /// <param name="bias">Null, or padded to a multiple of 16 channels per group.</param>
     /// <param name="low">The lower bound of a fused activation, or −∞.</param>
     /// <param name="high">The upper bound, or +∞.</param>
@@ -76,7 +76,23 @@ public static unsafe class FloatConvolution
                     Low = low,
                     High = high,
                 };
-                Sweep<T>(x + ((nint)group * shape.GroupBytes), y + ((nint)group * channels), shape, ref tile, pixelBegin, pixelEnd);
+                float* from = x + ((nint)group * shape.GroupBytes);
+                float* to = y + ((nint)group * channels);
+
+                // A tile is two registers wide. What does not fill more than one of 16 lanes fills two of 8.
+                int rest = (tile.ChannelEnd - channel) % (2 * Panel);
+                if (T.Count == Panel && rest is > 0 and <= Panel)
+                {
+                    FloatTile last = tile;
+                    tile.ChannelEnd -= rest;
+                    last.ChannelBegin = tile.ChannelEnd;
+                    Sweep<Lanes8>(from, to, shape, ref last, pixelBegin, pixelEnd);
+                }
+
+                if (tile.ChannelBegin < tile.ChannelEnd)
+                {
+                    Sweep<T>(from, to, shape, ref tile, pixelBegin, pixelEnd);
+                }
             }
         }
     }

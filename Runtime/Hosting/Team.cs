@@ -46,6 +46,9 @@ public sealed class Team : IDisposable
             _crew.Run(work);
             GC.KeepAlive(this);
         }
+
+        // Kernels see pointers only: nothing else keeps a model that its caller has let go of, and with it the arena, from being finalized.
+        GC.KeepAlive(work);
     }
 
     /// <summary>
