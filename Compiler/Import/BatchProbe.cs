@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Onnx;
@@ -85,7 +86,7 @@ internal static class BatchProbe
         {
             bool same = x?.Data is not { } data
                 ? (x is null) == (y is null) && y?.Data is null
-                : y?.Data is { } other && (data == other || (data.Shape.Equals(other.Shape) && data.Bytes.SequenceEqual(other.Bytes)));
+                : y?.Data is { } other && (data == other || (data.Shape.Equals(other.Shape) && data.Bytes.AsSpan().SequenceEqual(other.Bytes)));
             if (!same || !Equals(x?.Type.Quantization, y?.Type.Quantization))
             {
                 return "reads a constant that depends on the number of items";

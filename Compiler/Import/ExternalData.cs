@@ -24,7 +24,7 @@ internal sealed class ExternalData(Func<string, byte[]?>? readSibling)
                 $"tensor {Printable.Quote(tensor.Name)} is stored in {Printable.Quote(location)}, which is no plain relative path inside the model's folder; Octavo reads no other files.");
         }
 
-        byte[] file = File(tensor.Name, location);
+        byte[] file = File(location);
         long offset = Number(tensor, "offset", 0);
         long declared = Number(tensor, "length", length);
         if (declared != length)
@@ -49,7 +49,7 @@ internal sealed class ExternalData(Func<string, byte[]?>? readSibling)
         && location.All(c => c is not ('\\' or ':') && !char.IsControl(c))
         && location.Split('/').All(part => part.Length > 0 && part.Trim() == part && part.TrimEnd('.').Length > 0);
 
-    private byte[] File(string tensor, string location)
+    private byte[] File(string location)
     {
         if (!_files.TryGetValue(location, out byte[]? file))
         {
@@ -64,7 +64,7 @@ internal sealed class ExternalData(Func<string, byte[]?>? readSibling)
 
             _files[location] = file ?? throw new ImportException(
                 ProblemKind.MissingExternalData,
-                $"tensor {Printable.Quote(tensor)} is stored in the file {Printable.Quote(location)}, which cannot be read; put it beside the model.");
+                $"The model keeps constants in the file {Printable.Quote(location)}, which cannot be read; put it beside the model.");
         }
 
         return file;

@@ -76,6 +76,11 @@ internal sealed class GraphImport
             Publish(context, entry.Import(context));
             return true;
         }
+        catch (ImportException exception) when (exception.Kind == ProblemKind.MissingExternalData)
+        {
+            // It concerns the file, whichever node reads it first.
+            _problems.Error(exception.Kind, exception.Message);
+        }
         catch (ImportException exception)
         {
             _problems.Error(node, exception.Kind, exception.Message);

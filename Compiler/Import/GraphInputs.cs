@@ -66,16 +66,15 @@ internal static class GraphInputs
     private static string Remedy(ModelFile file, List<OnnxValueInfo> open)
     {
         string inputs = string.Join(", ", open.Select(i => $"{Printable.Quote(i.Name)} {Describe(i)}"));
-        string shapes = string.Join(",", open.Select(i => $"{i.Name}:{Example(i)}"));
+        HashSet<string> batches = [.. file.Inputs.Where(i => i.Dimensions is { Count: > 0 }).Select(i => i.Dimensions![0].Symbol)];
+        string shapes = string.Join(",", open.Select(i => $"{i.Name}:{Example(i, batches)}"));
         return $"The sizes of {(open.Count == 1 ? "input" : "the inputs")} {inputs} are not fixed in the model, and Octavo compiles for fixed sizes. Write the sizes that you need in the project: "
-            + $"<AdditionalFiles Include=\"{SecurityElement.Escape(file.FileName)}\" InputShapes=\"{SecurityElement.Escape(Clean(shapes))}\" />";
+            + $"<AdditionalFiles Include=\"{SecurityElement.Escape(Printable.Line(file.FileName))}\" InputShapes=\"{SecurityElement.Escape(Printable.Line(shapes))}\" />";
     }
 
-    /// <summary>The example is meant for copying, so only what would break a line is taken out.</summary>
-    private static string Clean(string text) => new(text.Where(c => !char.IsControl(c)).ToArray());
-
-    private static string Example(OnnxValueInfo info) => info.Dimensions is { } dimensions
-        ? string.Join("x", dimensions.Select((d, axis) => d.Size ?? (axis == 0 ? 1 : ExampleSize)))
+    /// <summary>Sizes named like a first dimension are a batch, for which 1 is the likely wish.</summary>
+    private static string Example(OnnxValueInfo info, HashSet<string> batches) => info.Dimensions is { } dimensions
+        ? string.Join("x", dimensions.Select((d, axis) => d.Size ?? (axis == 0 || (d.Symbol.Length > 0 && batches.Contains(d.Symbol)) ? 1 : ExampleSize)))
         : $"1x{ExampleSize}";
 
     private static string Describe(OnnxValueInfo info) => info.Dimensions is { } dimensions

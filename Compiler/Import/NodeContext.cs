@@ -48,12 +48,14 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
 
     /// <summary>The contents of an operand whose value the compiler must know; null when it is absent.</summary>
     public TensorData? Constant(int index, string what) =>
-        Optional(index) is not { } value ? null : ConstantOf(value) ?? throw Unsupported($"its {what} is computed at run time; Octavo needs a constant.");
+        Optional(index) is not { } value ? null : ConstantOf(value) ?? throw Unsupported($"Octavo needs constant {what}, which the model computes from its inputs here.");
 
-    /// <summary>A constant's contents, also behind operators that only read constants; null for what depends on the model's inputs.</summary>
-    public static TensorData? ConstantOf(Value value)
+    /// <summary>A constant's contents, also behind a few operators that only read constants; null for what depends on the model's inputs.</summary>
+    public static TensorData? ConstantOf(Value value) => ConstantOf(value, depth: 6);
+
+    private static TensorData? ConstantOf(Value value, int depth)
     {
-        if (value.IsConstant || value.Producer is null)
+        if (value.IsConstant || value.Producer is null || depth == 0)
         {
             return value.Data;
         }
@@ -62,7 +64,7 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
         var operands = new List<Operand?>();
         foreach (Value? input in node.Inputs)
         {
-            TensorData? data = input is null ? null : ConstantOf(input);
+            TensorData? data = input is null ? null : ConstantOf(input, depth - 1);
             if (input is not null && data is null)
             {
                 return null;

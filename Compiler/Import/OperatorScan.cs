@@ -14,8 +14,8 @@ internal static class OperatorScan
         ["Loop"] = ControlFlow,
         ["Scan"] = ControlFlow,
         ["DynamicQuantizeLinear"] = DynamicQuantization,
-        ["MatMulInteger"] = DynamicQuantization,
-        ["ConvInteger"] = DynamicQuantization,
+        ["MatMulInteger"] = BareIntegers,
+        ["ConvInteger"] = BareIntegers,
         ["DynamicQuantizeMatMul"] = DynamicQuantization,
         ["DynamicQuantizeLSTM"] = DynamicQuantization,
         ["MatMulIntegerToFloat"] = DynamicQuantization,
@@ -28,6 +28,9 @@ internal static class OperatorScan
 
     private const string DynamicQuantization =
         "it computes quantization scales at run time, which is not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
+
+    private const string BareIntegers =
+        "products of integers without scales, as dynamic quantization writes them, are not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
 
     private const string Recurrent = "recurrent operators are not supported yet.";
 

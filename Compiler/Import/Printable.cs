@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using System.Text;
 
 namespace Octavo.Compiler.Import;
@@ -10,6 +11,7 @@ namespace Octavo.Compiler.Import;
 internal static class Printable
 {
     private const int MaxLength = 100;
+    private const int MaxLineLength = 1000;
 
     /// <summary>The text in single quotes.</summary>
     public static string Quote(string text) => "'" + Escape(text) + "'";
@@ -43,7 +45,16 @@ internal static class Printable
         return result.ToString();
     }
 
-    private static bool IsPlain(char c) => c is not ('\'' or '"' or '\\' or '`') && char.GetUnicodeCategory(c) is not (
+    /// <summary>Text that is meant for copying: only what could break or reorder the line is taken out.</summary>
+    public static string Line(string text)
+    {
+        string line = new(text.Where(c => !IsInvisible(c)).ToArray());
+        return line.Length <= MaxLineLength ? line : line.Substring(0, MaxLineLength) + "…";
+    }
+
+    private static bool IsPlain(char c) => c is not ('\'' or '"' or '\\' or '`') && !IsInvisible(c);
+
+    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

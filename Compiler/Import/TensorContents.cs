@@ -19,7 +19,7 @@ internal static class TensorContents
         {
             throw new ImportException(
                 ProblemKind.MalformedModel,
-                $"tensor {Printable.Quote(tensor.Name)} of type {element.ShortName()}{shape} holds {bytes.Length} bytes instead of {length}.");
+                $"{Label(tensor)} of type {element.ShortName()}{shape} holds {bytes.Length} bytes instead of {length}.");
         }
 
         return new TensorData(element, shape, bytes);
@@ -27,11 +27,13 @@ internal static class TensorContents
 
     private static ElementType Element(OnnxTensor tensor) => OnnxDataType.ToElementType(tensor.DataType) ?? throw new ImportException(
         tensor.DataType == 0 ? ProblemKind.MalformedModel : ProblemKind.UnsupportedType,
-        $"tensor {Printable.Quote(tensor.Name)} has the element type {OnnxDataType.Name(tensor.DataType)}, which Octavo does not support.");
+        $"{Label(tensor)} has the element type {OnnxDataType.Name(tensor.DataType)}, which Octavo does not support.");
+
+    private static string Label(OnnxTensor tensor) => tensor.Name.Length > 0 ? "tensor " + Printable.Quote(tensor.Name) : "its tensor";
 
     private static int Dimension(OnnxTensor tensor, long dimension) => dimension is >= 0 and <= int.MaxValue
         ? (int)dimension
-        : throw new ImportException(ProblemKind.MalformedModel, $"tensor {Printable.Quote(tensor.Name)} has the dimension {dimension}.");
+        : throw new ImportException(ProblemKind.MalformedModel, $"{Label(tensor)} has the dimension {dimension}.");
 
     private static long Elements(OnnxTensor tensor, Shape shape, ElementType element)
     {
@@ -42,7 +44,7 @@ internal static class TensorContents
             if (elements * element.Size() > int.MaxValue)
             {
                 throw new ImportException(
-                    ProblemKind.MalformedModel, $"tensor {Printable.Quote(tensor.Name)} of type {element.ShortName()}{shape} is larger than 2 GB.");
+                    ProblemKind.MalformedModel, $"{Label(tensor)} of type {element.ShortName()}{shape} is larger than 2 GB.");
             }
         }
 

@@ -167,7 +167,7 @@ internal static class ConstantImport
     /// <summary>A constant that is computed here must be of a reasonable size, whatever the model asks for.</summary>
     private static Shape Limited(NodeContext node, Shape shape)
     {
-        const int MaxElements = 1 << 26;
+        const int MaxElements = 1 << 24;
         long elements = 1;
         foreach (int dimension in shape.Dimensions)
         {

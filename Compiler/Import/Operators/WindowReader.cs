@@ -35,6 +35,15 @@ internal static class WindowReader
             throw node.Unsupported("negative pads are not supported.");
         }
 
+        for (int axis = 0; axis < rank; axis++)
+        {
+            const int Limit = 1 << 30;
+            if (((size[axis] - 1L) * dilations[axis]) + 1 > Limit || (long)spatial[axis] + pads[axis] + pads[rank + axis] > Limit || strides[axis] > Limit)
+            {
+                throw node.Invalid("its window or its pads are larger than any image.");
+            }
+        }
+
         string auto = node.Attributes.Text("auto_pad", "NOTSET");
         var window = new Window
         {
