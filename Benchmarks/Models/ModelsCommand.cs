@@ -23,20 +23,30 @@ internal static class ModelsCommand
         var seconds = new Option<double>("--seconds") { Description = "How long to measure each network.", DefaultValueFactory = _ => 1.5 };
         var filter = new Option<string?>("--filter") { Description = "Only networks whose name contains this." };
         var all = new Option<bool>("--all") { Description = "Also networks that are not quantized statically." };
+        var processorTime = new Option<bool>("--processor-time") { Description = "Count the thread's processor time instead of the time that passes: for busy machines, and one thread only." };
         var json = new Option<FileInfo?>("--json") { Description = "Write the medians to this file." };
-        var command = new Command("models", "Measures whole networks, Octavo beside ONNX Runtime.") { folder.AcceptExistingOnly(), threads, seconds, filter, all, json };
+        var command = new Command("models", "Measures whole networks, Octavo beside ONNX Runtime.") { folder.AcceptExistingOnly(), threads, seconds, filter, all, processorTime, json };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(folder).FullName,
             parsed.GetValue(filter),
             parsed.GetValue(all),
             parsed.GetValue(threads),
-            TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+            new Alternation(
+                parsed.GetValue(processorTime) ? Clock.Processor : Clock.Wall,
+                TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                parsed.GetValue(threads) > 1 ? RestBetweenThreads : TimeSpan.Zero),
             parsed.GetValue(json)?.FullName));
         return command;
     }
 
-    private static int Run(string folder, string? filter, bool all, int threads, TimeSpan duration, string? json)
+    private static int Run(string folder, string? filter, bool all, int threads, Alternation alternation, string? json)
     {
+        if (threads > 1 && alternation.Clock == Clock.Processor)
+        {
+            Console.Error.WriteLine("--processor-time sees one thread only.");
+            return 2;
+        }
+
         OrtEnvironment onnxRuntime;
         try
         {
@@ -50,7 +60,6 @@ internal static class ModelsCommand
 
         using (onnxRuntime)
         {
-            var alternation = new Alternation(duration, threads > 1 ? RestBetweenThreads : TimeSpan.Zero);
             var networks = NetworkFolder.Find(folder)
                 .Where(n => filter is null || n.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))
                 .Where(n => all || n.IsStaticallyQuantized);
