@@ -60,8 +60,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void The_second_model_of_a_class_is_a_name_clash()
     {
-        string first = _folder.Write("a/net.onnx", SmallModels.Relu());
-        string second = _folder.Write("b/net.onnx", SmallModels.Relu());
+        string first = _folder.Write("a/net.onnx", SmallModels.Relu(8));
+        string second = _folder.Write("b/net.onnx", SmallModels.Relu(8));
 
         GeneratorRunResult result = new GeneratorRun().File(first).File(second).Run();
         var diagnostic = Single(result);
@@ -73,8 +73,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void A_class_of_the_same_name_in_another_namespace_is_no_clash()
     {
-        string first = _folder.Write("a/net.onnx", SmallModels.Relu());
-        string second = _folder.Write("b/net.onnx", SmallModels.Relu());
+        string first = _folder.Write("a/net.onnx", SmallModels.Relu(8));
+        string second = _folder.Write("b/net.onnx", SmallModels.Relu(8));
 
         GeneratorRunResult result = new GeneratorRun().File(first).File(second, "", ("Namespace", "Shop.Other")).Run();
         Assert.Equal(["Shop.Net.g.cs", "Shop.Other.Net.g.cs"], result.GeneratedSources.Select(source => source.HintName));

@@ -6,9 +6,17 @@ namespace Octavo.Generator.Tests.Support;
 internal static class SmallModels
 {
     /// <summary>y = max(x, 0) for x of shape [1, length].</summary>
-    public static byte[] Relu(int length = 8) => new OnnxBuilder()
+    public static byte[] Relu(int length) => new OnnxBuilder()
         .Input("x", ElementType.Float32, 1, length)
         .NamedNode("relu", "Relu", ["x"], ["y"])
+        .Output("y", ElementType.Float32, 1, length)
+        .Build();
+
+    /// <summary>y = x · factor for x of shape [1, length].</summary>
+    public static byte[] Scale(Dim length, float factor) => new OnnxBuilder()
+        .Input("x", ElementType.Float32, 1, length)
+        .Initializer("factor", [1], factor)
+        .NamedNode("scale", "Mul", ["x", "factor"], ["y"])
         .Output("y", ElementType.Float32, 1, length)
         .Build();
 }
