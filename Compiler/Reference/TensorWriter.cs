@@ -7,15 +7,14 @@ namespace Octavo.Compiler.Reference;
 internal sealed class TensorWriter(TensorType type, Clamp? clamp = null)
 {
     private readonly ChannelIndex _channel = new(type.Quantization, type.Shape);
-    private readonly int _low = type.IsQuantized ? (clamp ?? Clamp.Of(type.Element)).Low : 0;
-    private readonly int _high = type.IsQuantized ? (clamp ?? Clamp.Of(type.Element)).High : 0;
+    private readonly Clamp _codes = type.IsQuantized ? clamp ?? Clamp.Of(type.Element) : default;
 
     public TensorData Data { get; } = new(type.Element, type.Shape);
 
-    /// <summary>The range of codes that a quantized tensor may hold.</summary>
-    public int Low => _low;
+    /// <summary>The least code that a quantized tensor may hold.</summary>
+    public int Low => _codes.Low;
 
-    public int High => _high;
+    public int High => _codes.High;
 
     /// <summary>Stores a real: quantized by the rule of QuantizeLinear, or rounded to a float type, or truncated to an integer type.</summary>
     public void Real(int element, double real)
@@ -23,7 +22,7 @@ internal sealed class TensorWriter(TensorType type, Clamp? clamp = null)
         if (type.Quantization is { } quantization)
         {
             int channel = _channel.Of(element);
-            Integer(element, LinearQuantization.Code((float)real, quantization.ScaleOf(channel), quantization.ZeroPointOf(channel), _low, _high));
+            Integer(element, LinearQuantization.Code((float)real, quantization.ScaleOf(channel), quantization.ZeroPointOf(channel), Low, High));
             return;
         }
 
