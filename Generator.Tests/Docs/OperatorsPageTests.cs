@@ -1,0 +1,55 @@
+using System.IO;
+using System.Linq;
+using System.Text;
+using Octavo.Compiler.Import;
+using Octavo.Generator.Tests.Support;
+using Xunit;
+
+namespace Octavo.Generator.Tests.Docs;
+
+/// <summary>docs/operators.md is written from the importer's table.</summary>
+public sealed class OperatorsPageTests
+{
+    [Fact]
+    public void The_page_lists_what_the_importer_knows()
+    {
+        string path = Repository.PathOf("docs", "operators.md");
+        string received = Repository.PathOf("docs", "operators.received.md");
+        string expected = Write();
+
+        if (File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == expected)
+        {
+            File.Delete(received);
+            return;
+        }
+
+        File.WriteAllText(received, expected);
+        Assert.Fail("docs/operators.md differs from the importer's table; accept docs/operators.received.md by renaming it.");
+    }
+
+    private static string Write()
+    {
+        var page = new StringBuilder();
+        page.Append(
+            $"""
+            # Operators
+
+            What the importer reads, written from its table by a test. Operator sets of ONNX up to {OperatorTable.LastOpset} are known; a model that needs an operator, or a form of
+            one, that is not listed here is refused with [a diagnostic](diagnostics/OCT001.md) that names the node.
+
+            """.ReplaceLineEndings("\n"));
+        foreach (IGrouping<string, OperatorEntry> domain in OperatorTable.Entries.GroupBy(e => e.Domain))
+        {
+            page.Append($"\n## {(domain.Key.Length == 0 ? "ONNX" : domain.Key)}\n\n| operator | operator sets | restricted to |\n|---|---|---|\n");
+            foreach (OperatorEntry entry in domain)
+            {
+                page.Append($"| {entry.Name} | {Sets(entry)} | {entry.Remark.Replace("|", "\\|")} |\n");
+            }
+        }
+
+        return page.ToString();
+    }
+
+    private static string Sets(OperatorEntry entry) =>
+        entry.Until == OperatorTable.LastOpset ? $"{entry.Since}–" : entry.Since == entry.Until ? $"{entry.Since}" : $"{entry.Since}–{entry.Until}";
+}
