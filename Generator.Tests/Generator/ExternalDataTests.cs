@@ -1,9 +1,7 @@
 using System;
 using System.IO;
-using Google.Protobuf;
 using Microsoft.CodeAnalysis;
 using Octavo.Compiler;
-using Octavo.Compiler.Onnx.Schema;
 using Octavo.Generator.Models;
 using Octavo.Generator.Tests.Support;
 using Xunit;
@@ -22,7 +20,7 @@ public sealed class ExternalDataTests : IDisposable
         byte[] weights = new byte[16];
         _folder.Write("data/w.bin", weights);
 
-        ModelDescriptor model = ModelDescription.Of(_folder.Write("net.onnx", Model("data/w.bin")), new CompilerOptions("Net"));
+        ModelDescriptor model = ModelDescription.Of(_folder.Write("net.onnx", SmallModels.AddExternal("data/w.bin")), new CompilerOptions("Net"));
         Assert.Equal([new ExternalFile("data/w.bin", ModelFile.Sha256(weights))], model.ExternalFiles);
     }
 
@@ -30,7 +28,7 @@ public sealed class ExternalDataTests : IDisposable
     public void Changed_external_data_is_stale()
     {
         _folder.Write("w.bin", new byte[16]);
-        string path = _folder.Write("net.onnx", Model("w.bin"));
+        string path = _folder.Write("net.onnx", SmallModels.AddExternal("w.bin"));
         string descriptor = _folder.PathOf("Net.octavo");
         string text = ModelDescription.Of(path, new CompilerOptions("Net")).Format(descriptor);
         _folder.Write("w.bin", [.. new byte[15], 1]);
@@ -41,7 +39,7 @@ public sealed class ExternalDataTests : IDisposable
     [Fact]
     public void Absent_external_data_is_reported_and_its_arrival_changes_the_descriptor()
     {
-        string path = _folder.Write("net.onnx", Model("w.bin"));
+        string path = _folder.Write("net.onnx", SmallModels.AddExternal("w.bin"));
         string descriptor = _folder.PathOf("Net.octavo");
         string before = ModelDescription.Of(path, new CompilerOptions("Net")).Format(descriptor);
         Assert.Equal("OCT006", Assert.Single(new GeneratorRun().File(descriptor, before).Run().Diagnostics).Id);
@@ -61,27 +59,11 @@ public sealed class ExternalDataTests : IDisposable
     public void A_name_that_leaves_the_folder_is_refused_unread(string name)
     {
         File.WriteAllBytes(_folder.PathOf("outside.bin"), new byte[16]);
-        string path = _folder.Write("models/net.onnx", Model(name));
+        string path = _folder.Write("models/net.onnx", SmallModels.AddExternal(name));
 
         Diagnostic diagnostic = Assert.Single(new GeneratorRun().File(path).Run().Diagnostics);
         Assert.Equal(("OCT005", DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity));
         Assert.Empty(ModelDescription.Of(path, new CompilerOptions("Net")).ExternalFiles);
         Assert.Null(ModelInput.ReadSibling(path, name));
-    }
-
-    // y = x + w, with w in another file.
-    private static byte[] Model(string location)
-    {
-        OnnxBuilder builder = new OnnxBuilder()
-            .Input("x", ElementType.Float32, 1, 4)
-            .Initializer("w", [4], 0f, 0f, 0f, 0f)
-            .Node("Add", ["x", "w"], ["y"])
-            .Output("y", ElementType.Float32, 1, 4);
-        TensorProto tensor = builder.Model.Graph.Initializer[0];
-        tensor.RawData = ByteString.Empty;
-        tensor.ClearRawData();
-        tensor.DataLocation = TensorProto.Types.DataLocation.External;
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
-        return builder.Build();
     }
 }

@@ -29,7 +29,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidGraph = Make("OCT010", "Graph not valid", Import, DiagnosticSeverity.Error);
     public static readonly DiagnosticDescriptor FloatFallback = Make("OCT011", "Computed in float", Performance, DiagnosticSeverity.Info);
     public static readonly DiagnosticDescriptor InternalError = Make("OCT012", "Octavo failed", Internal, DiagnosticSeverity.Error);
-    public static readonly DiagnosticDescriptor FixedBatch = Make("OCT013", "Batch size fixed", Import, DiagnosticSeverity.Info);
+    public static readonly DiagnosticDescriptor FixedBatch = Make("OCT013", "Batch size fixed", Import, DiagnosticSeverity.Warning);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new[]
     {
