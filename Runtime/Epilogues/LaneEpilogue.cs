@@ -26,6 +26,7 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Sum(byte* codes, int count)
     {
         I sums = L.Create(0);
