@@ -10,14 +10,14 @@ public unsafe class CastsTests
     private static readonly float[] Floats = [0, -0.5f, 0.9f, 1.5f, -1.5f, 127.7f, 128, -129, 255, 256, 300.2f, 65535, 1e9f, float.NaN];
 
     [Fact]
-    public void FloatsAreCutOffAndNarrowIntegersWrap()
+    public void FloatsAreCutOff()
     {
         AssertCast<float, int>(Floats, v => float.IsNaN(v) ? 0 : (int)v);
         AssertCast<float, long>(Floats, v => float.IsNaN(v) ? 0 : (long)v);
-        AssertCast<float, byte>(Floats, v => float.IsNaN(v) ? (byte)0 : unchecked((byte)(int)v));
-        AssertCast<float, sbyte>(Floats, v => float.IsNaN(v) ? (sbyte)0 : unchecked((sbyte)(int)v));
-        AssertCast<float, short>(Floats, v => float.IsNaN(v) ? (short)0 : unchecked((short)(int)v));
-        AssertCast<float, ushort>(Floats, v => float.IsNaN(v) ? (ushort)0 : unchecked((ushort)(int)v));
+        AssertCast<float, byte>(Floats, v => float.IsNaN(v) ? (byte)0 : (byte)Math.Clamp((int)v, byte.MinValue, byte.MaxValue));
+        AssertCast<float, sbyte>(Floats, v => float.IsNaN(v) ? (sbyte)0 : (sbyte)Math.Clamp((int)v, sbyte.MinValue, sbyte.MaxValue));
+        AssertCast<float, short>(Floats, v => float.IsNaN(v) ? (short)0 : (short)Math.Clamp((int)v, short.MinValue, short.MaxValue));
+        AssertCast<float, ushort>(Floats, v => float.IsNaN(v) ? (ushort)0 : (ushort)Math.Clamp((int)v, ushort.MinValue, ushort.MaxValue));
         AssertCast<float, bool>(Floats, v => v != 0);
         AssertCast<float, double>(Floats, v => v);
         AssertCast<float, Half>(Floats, v => (Half)v);
@@ -29,6 +29,8 @@ public unsafe class CastsTests
     public void FloatsBeyondTheRangeBecomeTheNearestBound()
     {
         AssertCast<float, int>([3e9f, -3e9f, float.PositiveInfinity], v => v > 0 ? int.MaxValue : int.MinValue);
+        AssertCast<float, byte>([3e9f, -3e9f], v => v > 0 ? byte.MaxValue : byte.MinValue);
+        AssertCast<float, sbyte>([3e9f, -3e9f], v => v > 0 ? sbyte.MaxValue : sbyte.MinValue);
         AssertCast<float, uint>([5e9f, -1, float.NaN], v => v > 0 ? uint.MaxValue : 0);
         AssertCast<double, long>([1e30, -1e30], v => v > 0 ? long.MaxValue : long.MinValue);
         AssertCast<double, ulong>([1e30, -1e30], v => v > 0 ? ulong.MaxValue : 0);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Octavo.Runtime;
 
 /// <summary>
-/// ONNX Cast between float, double, Half, the integers of 8 to 64 bits, and bool. Integers wrap. A fraction is cut off; floats beyond the range of int, uint,
-/// long or ulong become its nearest bound and NaN becomes 0, and 8 and 16 bits are the low bits of that int. Anything but 0 is true.
+/// ONNX Cast between float, double, Half, the integers of 8 to 64 bits, and bool. Integers wrap. Floats lose their fraction; those beyond the range of an
+/// integer type become its nearest bound, and NaN becomes 0. Anything but 0 is true.
 /// </summary>
 public static unsafe class Casts
 {
@@ -128,7 +128,14 @@ public static unsafe class Casts
         }
         else
         {
-            result = OfInt64<TTo>((int)value);
+            // To int it saturates already.
+            int whole = (int)value;
+            result = OfInt64<TTo>(
+                typeof(TTo) == typeof(byte) ? Math.Clamp(whole, byte.MinValue, byte.MaxValue)
+                : typeof(TTo) == typeof(sbyte) ? Math.Clamp(whole, sbyte.MinValue, sbyte.MaxValue)
+                : typeof(TTo) == typeof(ushort) ? Math.Clamp(whole, ushort.MinValue, ushort.MaxValue)
+                : typeof(TTo) == typeof(short) ? Math.Clamp(whole, short.MinValue, short.MaxValue)
+                : whole);
         }
 
         return result;
