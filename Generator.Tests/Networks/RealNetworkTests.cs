@@ -76,10 +76,17 @@ public sealed class RealNetworkTests
         {
             using NetworkInstance instance = network.CreateInstance(threads);
             instance.Run(inputs, outputs, times: 2);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            instance.Run(inputs, outputs, times: 3);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+            // The framework allocates once when a thread first has to sleep, which happens when it happens; an inference that allocates never gives 0.
+            Assert.Contains(Enumerable.Range(0, 5), _ => Allocated(instance, inputs, outputs) == 0);
         }
+    }
+
+    private static long Allocated(NetworkInstance instance, Array[] inputs, Array[] outputs)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        instance.Run(inputs, outputs, times: 3);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static CompiledNetwork Load(string name, string? instructionSet = null)
