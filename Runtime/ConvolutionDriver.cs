@@ -111,6 +111,7 @@ internal static unsafe class ConvolutionDriver<TTile, TEpilogue>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void SumRows(byte** rows, int rowCount, in Reduction reduction, int* sums)
     {
         for (int row = 0; row < rowCount; row++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Octavo.Runtime;
 
 /// <summary>VPDPBUSD in 512-bit registers, from machine code: 8 pixels × 2 panels, or 1 pixel × 4 panels, at a time.</summary>
@@ -9,6 +11,7 @@ internal readonly unsafe struct Avx512VnniTile : IDotTile
 
     public static bool Signed => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
         Vnni512Code.Arguments arguments;
@@ -42,6 +45,7 @@ internal readonly unsafe struct Avx512VnniTile : IDotTile
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DotRow(Vnni512Code.Arguments* arguments, int panelCount)
     {
         if (panelCount == Panels)
