@@ -30,7 +30,7 @@ internal static class AbsorbElementwise
         Value y = graph.InsertBefore(node, op, node.Name, node.Inputs.Select(v => v.Codes()), quantize.Y.Type);
         if (clamp is { } range && node.Op is not Binary)
         {
-            y = graph.InsertBefore(node, new Clip(range.Low, range.High), quantize.Name, [y], quantize.Y.Type);
+            y = graph.InsertBefore(node, Rewriting.TableOf(range, quantize.Y.Type.Element), quantize.Name, [y], quantize.Y.Type);
         }
 
         graph.Replace(quantize, y);

@@ -20,6 +20,14 @@ internal static class FuseMovement
             }
         }
 
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Op is Reshape && node.X.ProducedBy<Reshape>() is { } first)
+            {
+                node.Inputs[0] = first.X;
+            }
+        }
+
         graph.RemoveDeadNodes();
     }
 
@@ -62,9 +70,12 @@ internal static class FuseMovement
                 end++;
             }
 
-            end = System.Math.Max(end, start + 1);
-            Replace(graph, chain.GetRange(start, end - start), movement.Operators());
-            start = end;
+            if (end > start)
+            {
+                Replace(graph, chain.GetRange(start, end - start), movement.Operators());
+            }
+
+            start = System.Math.Max(end, start + 1);
         }
     }
 

@@ -29,8 +29,8 @@ internal static class LowerGemm
     private static void LowerFloat(Graph graph, Node node, Gemm gemm)
     {
         Value a = gemm.TransA ? Transposed(graph, node, node.X) : node.X;
-        Value b = gemm.TransB ? Transposed(graph, node, node.Inputs[1]!) : node.Inputs[1]!;
-        b = Scaled(graph, node, b, gemm.Alpha);
+        Value b = Scaled(graph, node, node.Inputs[1]!, gemm.Alpha);
+        b = gemm.TransB ? Transposed(graph, node, b) : b;
         Value? c = gemm.Beta == 0 ? null : node.Input(2);
         c = c is null ? null : Scaled(graph, node, c, gemm.Beta);
         int columns = node.Y.Shape[1];

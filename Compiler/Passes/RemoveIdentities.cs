@@ -28,7 +28,7 @@ internal static class RemoveIdentities
         Slice slice => slice.Starts.All(s => s == 0) && slice.Steps.Zip(slice.Sizes, (step, size) => step == 1 || size == 1).All(plain => plain),
         Pad => true,
         Pick pick => pick.Indices.All(indices => indices is null || indices.SequenceEqual(Enumerable.Range(0, indices.Length))),
-        Clip clip => IsUnbounded(clip, node.X.Type.Element),
+        Clip clip => !node.X.Type.IsQuantized && IsUnbounded(clip, node.X.Type.Element),
         Lookup lookup => lookup.Table.SequenceEqual(Enumerable.Range(0, 256).Select(i => (byte)i)),
         _ => false,
     };

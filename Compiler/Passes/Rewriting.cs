@@ -71,6 +71,13 @@ internal static class Rewriting
         return result;
     }
 
+    /// <summary>The table that clamps 8-bit codes of a type.</summary>
+    public static Lookup TableOf(Clamp clamp, ElementType type)
+    {
+        int Code(int index) => type == ElementType.Int8 ? (sbyte)index : index;
+        return new Lookup(Enumerable.Range(0, 256).Select(index => unchecked((byte)Math.Max(clamp.Low, Math.Min(clamp.High, Code(index))))).ToArray());
+    }
+
     /// <summary>The code of a real number under a per-tensor quantization: the scalar rule of QuantizeLinear.</summary>
     public static int CodeOf(double value, TensorType type)
     {

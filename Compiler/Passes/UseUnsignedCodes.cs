@@ -5,8 +5,9 @@ using System.Linq;
 namespace Octavo.Compiler.Passes;
 
 /// <summary>
-/// <c>s8 x, zero z => u8 x + 128, zero z + 128</c> for every activation inside the graph: kernels take unsigned activations only, and a relabelling of all codes
-/// changes no result. Graph inputs and outputs, and what operators on raw integers read, keep their types behind a <c>Reinterpret(128)</c>.
+/// <c>s8 x, zero z => u8 x + 128, zero z + 128</c> for every activation inside the graph: kernels take unsigned activations only. Relabelling
+/// moves the point at which an Add, Mul or AveragePool rounds by the last bits of a float, since those round with the zero point inside; ONNX Runtime relabels QDQ
+/// networks on x64 too and so gives the results of the relabelled graph. Graph inputs and outputs, and what operators on raw integers read, keep their types behind a <c>Reinterpret(128)</c>.
 /// </summary>
 internal static class UseUnsignedCodes
 {
@@ -103,7 +104,6 @@ internal static class UseUnsignedCodes
         Reinterpret reinterpret => new Reinterpret((reinterpret.Offset + (from ? Offset : 0) + (to ? Offset : 0)) % 256),
         Lookup lookup => new Lookup(Enumerable.Range(0, 256)
             .Select(code => (byte)(lookup.Table[from ? code ^ Offset : code] ^ (to ? Offset : 0))).ToArray()),
-        Clip clip when to => new Clip(clip.Low + Offset, clip.High + Offset),
         Quantize quantize when to => quantize with { Clamp = Shifted(quantize.Clamp) },
         Conv { Residual: null } conv when to => conv with { Clamp = Shifted(conv.Clamp) },
         MatMul { Residual: null } matMul when to => matMul with { Clamp = Shifted(matMul.Clamp) },

@@ -15,21 +15,30 @@ internal static class ClipImport
         {
             low = node.Attributes.Has("min") ? node.Attributes.Float("min", 0) : low;
             high = node.Attributes.Has("max") ? node.Attributes.Float("max", 0) : high;
-            return node.Emit(new Clip(low, high), x.Type.Element, x.Type.Quantization, x);
+            return Emit(node, x, low, high);
         }
 
         Value? min = node.Optional(1) is null ? null : node.Plain(1), max = node.Optional(2) is null ? null : node.Plain(2);
         ElementRules.Common(node, x, min, max);
         if (IsKnown(min) && IsKnown(max))
         {
-            var op = new Clip(Bound(node, min, low), Bound(node, max, high));
-            return node.Emit(op, x.Type.Element, x.Type.Quantization, x);
+            return Emit(node, x, Bound(node, min, low), Bound(node, max, high));
         }
 
         Value y = node.Plain(0);
         y = min is null ? y : node.Emit(new Binary(BinaryKind.Max), y, min);
         return max is null ? y : node.Emit(new Binary(BinaryKind.Min), y, max);
     }
+
+    /// <summary>The bounds in the model are codes when x holds codes; those of a quantized Clip are the reals that they stand for.</summary>
+    private static Value Emit(NodeContext node, Value x, double low, double high) => x.Type.Quantization switch
+    {
+        null => node.Emit(new Clip(low, high), x.Type.Element, null, x),
+        { IsPerTensor: true } q => node.Emit(new Clip(Real(low, q), Real(high, q)), x.Type.Element, q, x),
+        _ => node.Emit(new Clip(low, high), x.Type.Element, null, node.Plain(0)),
+    };
+
+    private static float Real(double code, Quantization quantization) => (float)(code - quantization.ZeroPoint) * quantization.Scale;
 
     private static bool IsKnown(Value? bound) => bound is null || NodeContext.ConstantOf(bound) is not null;
 
