@@ -19,8 +19,9 @@ internal static class LayerFactory
             MatMul when quantized => ActivationProduct(node, context),
             MatMul when ProductLayer.Fits(node) => [new FloatProductLayer(node, context)],
             MatMul => FloatActivationProduct(node, context),
-            Binary when !quantized => [new FloatBinaryLayer(node, context)],
-            Unary when !quantized => [new FloatUnaryLayer(node, context)],
+            Binary when !quantized && FloatBinaryLayer.Fits(node) => [new FloatBinaryLayer(node, context)],
+            PRelu when !quantized && node.Y.Type.Element == ElementType.Float32 => [new FloatBinaryLayer(node, context)],
+            Unary when !quantized && node.Y.Type.Element == ElementType.Float32 => [new FloatUnaryLayer(node, context)],
             Pad { Mode: PadMode.Constant } => [new PadLayer(node, context)],
             MaxPool or AveragePool or GlobalAveragePool => [new PoolLayer(node, context)],
             Binary when quantized => [new QuantizedBinaryLayer(node, context)],
@@ -56,7 +57,7 @@ internal static class LayerFactory
 
     private static ModelException Unsupported(Node node) => new(
         ProblemKind.UnsupportedOperator,
-        $"Node '{Literal.Comment(node.Name)}' ({node.Op.Name}) on {string.Join(", ", node.Inputs.Select(i => i?.Type.ToString() ?? "-"))} has no kernel.");
+        $"Node '{Literal.Comment(node.Name)}' ({node.Op.Name}) on {string.Join(", ", node.Inputs.Select(i => i?.Type.ToString() ?? "-"))} has no kernel: convert the operands to float32, or make weights constants of the model.");
 
     private static CopyLayer Copied(Node node, PlanContext context, View source, Value destination, string kernel) =>
         new(node, source, context.View(destination), kernel);

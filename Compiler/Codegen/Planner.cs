@@ -9,6 +9,7 @@ internal static class Planner
 {
     public static Plan Plan(Graph graph)
     {
+        CheckTypes(graph);
         PlaceCopies.Run(graph);
         Verifier.Verify(graph, nameof(PlaceCopies));
         var context = new PlanContext();
@@ -25,6 +26,19 @@ internal static class Planner
         }
 
         return new Plan(graph, layers, Halos(layers), arena, context.Weights);
+    }
+
+    /// <summary>Generated code is C#, which has no bfloat16.</summary>
+    private static void CheckTypes(Graph graph)
+    {
+        foreach (Value value in graph.Inputs.Concat(graph.Outputs.Select(o => o.Value)).Concat(graph.Nodes.SelectMany(n => n.Outputs)))
+        {
+            if (value.Type.Element == ElementType.BFloat16)
+            {
+                throw new ModelException(
+                    ProblemKind.UnsupportedType, $"'{Literal.Comment(value.Name)}' is bfloat16, which has no C# type: convert the model to float32.");
+            }
+        }
     }
 
     private static void NameMethods(List<Layer> layers)

@@ -15,6 +15,7 @@ public static class Pipeline
         Pass(nameof(LowerGemm), LowerGemm.Run),
         Pass(nameof(FuseBias), FuseBias.Run),
         Pass(nameof(FoldBatchNormalization), FoldBatchNormalization.Run),
+        Pass(nameof(ExpandBatchNormalization), ExpandBatchNormalization.Run),
         Pass(nameof(NormalizeConvolutions), NormalizeConvolutions.Run),
 
         // Quantization moves from nodes into types.
@@ -49,6 +50,8 @@ public static class Pipeline
         Pass(nameof(PermuteWeights), PermuteWeights.Run),
         Pass(nameof(FuseMovement), FuseMovement.Run),
         Pass(nameof(ExpandPicks), ExpandPicks.Run),
+        Pass(nameof(GatherReducedAxes), GatherReducedAxes.Run),
+        Pass(nameof(SplitDynamicBias), SplitDynamicBias.Run),
 
         Pass(nameof(FuseResiduals), FuseResiduals.Run),
         Pass("FoldRemainingConstants", FoldConstants.RunLast),

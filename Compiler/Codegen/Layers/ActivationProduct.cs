@@ -20,7 +20,7 @@ internal sealed class ActivationProduct
         PanelLength = PaddedColumns * (panelElement == ElementType.Int8 ? (Length + 3) / 4 * 4 : Length);
         Panels = context.Scratch(panelElement, RightMatrices * PanelLength);
 
-        int rank = System.Math.Max(a.Rank, b.Rank) - 2;
+        int rank = System.Math.Max(System.Math.Max(a.Rank, b.Rank) - 2, 0);
         LeftOffsets = context.Weights.Add(Offsets(a, rank, Rows * Length));
         RightIndices = context.Weights.Add(Offsets(b, rank, 1));
         int[] Offsets(Shape operand, int leading, int matrix) => Leading(node, operand, leading).Select(i => i * matrix).ToArray();
