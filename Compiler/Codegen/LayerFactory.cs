@@ -14,33 +14,41 @@ internal static class LayerFactory
         {
             Conv when quantized && DepthwiseLayer.Fits(node) => [new DepthwiseLayer(node, context)],
             Conv when quantized => [new ConvolutionLayer(node, context)],
-            Conv when node.Inputs[1]!.IsConstant => [new FloatConvolutionLayer(node, context)],
+            Conv when node.Inputs[1]!.IsConstant && IsFloat(node.X) => [new FloatConvolutionLayer(node, context)],
             MatMul when quantized && ProductLayer.Fits(node) => [new ProductLayer(node, context)],
             MatMul when quantized => ActivationProduct(node, context),
-            MatMul when ProductLayer.Fits(node) => [new FloatProductLayer(node, context)],
-            MatMul => FloatActivationProduct(node, context),
+            MatMul when ProductLayer.Fits(node) && IsFloat(node.X) => [new FloatProductLayer(node, context)],
+            MatMul when IsFloat(node.X) => FloatActivationProduct(node, context),
             Binary when !quantized && FloatBinaryLayer.Fits(node) => [new FloatBinaryLayer(node, context)],
-            PRelu when !quantized && node.Y.Type.Element == ElementType.Float32 => [new FloatBinaryLayer(node, context)],
-            Unary when !quantized && node.Y.Type.Element == ElementType.Float32 => [new FloatUnaryLayer(node, context)],
+            PRelu when IsFloat(node.X) => [new FloatBinaryLayer(node, context)],
+            Unary when IsFloat(node.X) => [new FloatUnaryLayer(node, context)],
             Pad { Mode: PadMode.Constant } => [new PadLayer(node, context)],
-            MaxPool or AveragePool or GlobalAveragePool => [new PoolLayer(node, context)],
+            MaxPool or AveragePool or GlobalAveragePool when node.X.Type.Element is ElementType.Float32 or ElementType.UInt8 => [new PoolLayer(node, context)],
             Binary when quantized => [new QuantizedBinaryLayer(node, context)],
-            Softmax when SoftmaxLayer.Fits(node) => [new SoftmaxLayer(node, context)],
-            Clip when node.X.Type.Element == ElementType.Float32 => [new FloatClipLayer(node, context)],
+            Softmax when SoftmaxLayer.Fits(node) && node.X.Type.Element is ElementType.Float32 or ElementType.UInt8 => [new SoftmaxLayer(node, context)],
+            Clip when IsFloat(node.X) => [new FloatClipLayer(node, context)],
             Pick or Pad when PickLayer.Fits(node) => [new PickLayer(node, context)],
             Gather => [new GatherLayer(node, context)],
             Cast => [new CastLayer(node, context)],
             Reinterpret { Offset: not 0 } => [new FlipSignLayer(node, context)],
-            ReduceMean when FloatMeanLayer.Fits(node) => [new FloatMeanLayer(node, context)],
+            ReduceMean when IsFloat(node.X) && FloatMeanLayer.Fits(node) => [new FloatMeanLayer(node, context)],
             Lookup => [new LookupLayer(node, context)],
-            Quantize => [new QuantizeLayer(node, context)],
-            Dequantize => [new DequantizeLayer(node, context)],
+            Quantize when IsCodes(node.Y, perTensor: true) && IsFloat(node.X) => [new QuantizeLayer(node, context)],
+            Quantize when IsCodes(node.Y, perTensor: false) && IsFloat(node.X) => [new ChannelQuantizationLayer(node, context)],
+            Dequantize when IsCodes(node.X, perTensor: true) && IsFloat(node.Y) => [new DequantizeLayer(node, context)],
+            Dequantize when IsCodes(node.X, perTensor: false) && IsFloat(node.Y) => [new ChannelQuantizationLayer(node, context)],
+            Dequantize when DequantizeInt32Layer.Fits(node) && IsFloat(node.Y) => [new DequantizeInt32Layer(node, context)],
             Copy => [Copied(node, context, context.View(node.X), node.Y, "copy")],
             Reinterpret { Offset: 0 } or Reshape or Transpose or Slice or Split => Arranged(node, context),
             Concat concat => Joined(node, concat, context),
             _ => throw Unsupported(node),
         };
     }
+
+    private static bool IsCodes(Value value, bool perTensor) =>
+        value.Type is { Element: ElementType.UInt8, Quantization: { } quantization } && quantization.IsPerTensor == perTensor;
+
+    private static bool IsFloat(Value value) => value.Type.Element == ElementType.Float32;
 
     private static Layer[] ActivationProduct(Node node, PlanContext context)
     {
