@@ -32,7 +32,7 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
         nint* tileOffsets = stackalloc nint[TTile.Rows];
         nint* tileResidualOffsets = stackalloc nint[TTile.Rows];
 
-        int fullPanels = Math.Min(endPanel, shape.Channels / 16);
+        int readablePanels = shape.Overhangs ? endPanel : Math.Min(endPanel, shape.Channels / 16);
         nint panelWeights = (shape.TapCount + 1) / 2 * 32;
         AccumulatorTile tile = new()
         {
@@ -73,19 +73,18 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
                     tileResidualOffsets[row] = residualOffsets[row] + channel;
                 }
 
-                if (panel < fullPanels)
+                if (panel < readablePanels)
                 {
-                    count = Math.Min(TTile.Panels, fullPanels - panel);
+                    count = Math.Min(TTile.Panels, readablePanels - panel);
                     TTile.Dot(rows, shape.Taps, shape.TapCount, weights + panel * panelWeights, panelWeights, count, accumulators);
-                    tile.Channels = 16 * count;
                 }
                 else
                 {
                     count = 1;
-                    tile.Channels = shape.Channels - channel;
-                    DotLastChannels(rows, shape, weights + panel * panelWeights, tile.Channels, accumulators);
+                    DotLastChannels(rows, shape, weights + panel * panelWeights, shape.Channels - channel, accumulators);
                 }
 
+                tile.Channels = Math.Min(16 * count, shape.Channels - channel);
                 tile.Parameter = channel;
                 TEpilogue.Store(tile, epilogue);
             }

@@ -22,4 +22,7 @@ public unsafe struct DepthwiseShape
     public int TapCount;
 
     public int Channels;
+
+    /// <summary>Up to 15 bytes behind the last channel of any tap may be read: they lie in the same arena.</summary>
+    public bool Overhangs;
 }

@@ -62,6 +62,7 @@ internal sealed class DepthwiseLayer : Layer
             code.Line($"Input = {_grid.Strides(0)},");
             code.Line($"Output = {_grid.Strides(1)},");
             code.Line($"Taps = (int*)(weights + {Literal.Int(_tapOffsets)}), TapCount = {Literal.Int(_taps)}, Channels = {Literal.Int(_channels)},");
+            code.Line($"Overhangs = {Literal.Bool(_x.Storage.Kind == StorageKind.Arena)},");
         }
 
         _epilogue.Write(code, _hasResidual ? ["ResidualStrides = " + _grid.Strides(2)] : []);
