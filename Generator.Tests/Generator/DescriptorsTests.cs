@@ -32,6 +32,9 @@ public class DescriptorsTests
         Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}\n", page.ReplaceLineEndings("\n"));
         Assert.Contains($" {descriptor.Id}: ", page.Split("```")[1]);
         Assert.Contains("**What to do**", page);
+
+        string index = File.ReadAllText(Repository.PathOf("docs", "diagnostics", "README.md"));
+        Assert.Contains($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.DefaultSeverity.ToString().ToLowerInvariant()} | {descriptor.Title} |", index);
     }
 
     [Theory]

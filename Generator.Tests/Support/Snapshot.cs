@@ -31,7 +31,12 @@ internal static partial class Snapshot
     }
 
     // What changes with every release or with every byte of the model says nothing about the code.
-    private static string Scrub(string text) => Hash().Replace(Version().Replace(text.ReplaceLineEndings("\n"), "Octavo {version}"), "{hash}");
+    private static string Scrub(string text)
+    {
+        text = Version().Replace(text.ReplaceLineEndings("\n"), "Octavo$1{version}");
+        text = Sha256().Replace(text, "{hash}");
+        return Sha256Bytes().Replace(text, "[{hash}]");
+    }
 
     private static string FirstDifference(string verified, string received)
     {
@@ -42,9 +47,12 @@ internal static partial class Snapshot
         return $"line {line + 1}\nverified: {(line < expected.Length ? expected[line] : "(end)")}\nreceived: {(line < actual.Length ? actual[line] : "(end)")}";
     }
 
-    [GeneratedRegex("Octavo [0-9]+\\.[0-9]+\\.[0-9]+")]
+    [GeneratedRegex("Octavo( |\", \")[0-9]+\\.[0-9]+\\.[0-9]+")]
     private static partial Regex Version();
 
     [GeneratedRegex("\\b[0-9a-f]{64}\\b")]
-    private static partial Regex Hash();
+    private static partial Regex Sha256();
+
+    [GeneratedRegex("\\[([0-9]+, ){31}[0-9]+\\]")]
+    private static partial Regex Sha256Bytes();
 }
