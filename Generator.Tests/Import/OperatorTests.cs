@@ -153,6 +153,21 @@ public sealed class OperatorTests
         Importing.AssertEqual(padded, [3], 200, 5, 7);
     }
 
+    /// <summary>The fake quantization of fbgemm: seven bits by a Clip between the two nodes.</summary>
+    [Fact]
+    public void Codes_are_clipped_by_codes() => Importing.AssertEqual(
+        Importing.Evaluate(
+            Input(3)
+                .Scalar("s", 0.5f)
+                .Scalar("z", (byte)3)
+                .Scalar("high", (byte)127)
+                .Node("QuantizeLinear", ["x", "s", "z"], ["q"])
+                .Node("Clip", ["q", "", "high"], ["c"])
+                .Node("DequantizeLinear", ["c", "s", "z"], ["y"])
+                .Output("y"),
+            [-9, 1, 100]),
+        [3], -1.5f, 1, 62);
+
     [Fact]
     public void Gather_picks_constant_indices_of_any_rank() => Importing.AssertEqual(
         Importing.EvaluateCounting(Input(2, 3).Initializer<long>("i", [2, 1], -1, 0).Node("Gather", ["x", "i"], ["y"], ("axis", 1)).Output("y")),
