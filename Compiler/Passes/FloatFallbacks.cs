@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Import;
 
 namespace Octavo.Compiler.Passes;
 
@@ -8,7 +9,7 @@ internal static class FloatFallbacks
 {
     public static void Run(Graph graph, ICollection<Problem> problems)
     {
-        if (!graph.Nodes.Any(n => n.Op is Conv or MatMul or Lookup or Binary && n.X.Type.IsQuantized))
+        if (!graph.Nodes.Any(n => n.Outputs.Any(v => v.Type.IsQuantized)))
         {
             return;
         }
@@ -34,7 +35,5 @@ internal static class FloatFallbacks
     private static bool HasIntegerForm(Node node) => node.Op is Conv or MatMul or Unary or Clip or Softmax or MaxPool or AveragePool or GlobalAveragePool
         or Binary { Kind: BinaryKind.Add or BinaryKind.Mul };
 
-    private static string Subject(Node node) => $"'{Printable(node.Name)}' ({node.Op.Name})";
-
-    private static string Printable(string name) => new([.. name.Select(c => c is >= ' ' and not '\x7f' && !char.IsSurrogate(c) && !char.IsControl(c) ? c : '?')]);
+    private static string Subject(Node node) => $"{Printable.Quote(node.Name)} ({node.Op.Name})";
 }

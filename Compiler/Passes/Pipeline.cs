@@ -57,6 +57,7 @@ public static class Pipeline
         Pass("FoldRemainingConstants", FoldConstants.RunLast),
         Pass("RemoveRemainingIdentities", RemoveIdentities.Run),
         Pass(nameof(FloatFallbacks), FloatFallbacks.Run),
+        Pass(nameof(LowerWideCodes), LowerWideCodes.Run),
     ];
 
     /// <summary>The names of the passes, in order.</summary>
