@@ -12,6 +12,7 @@ internal static class LayerFactory
         bool quantized = node.Inputs.Count > 0 && node.Inputs[0]!.Type.IsQuantized;
         return node.Op switch
         {
+            Conv or MaxPool or AveragePool or GlobalAveragePool when !IsImage(node) => throw Unsupported(node),
             Conv when quantized && DepthwiseLayer.Fits(node) => [new DepthwiseLayer(node, context)],
             Conv when quantized => [new ConvolutionLayer(node, context)],
             Conv when node.Inputs[1]!.IsConstant && IsFloat(node.X) => [new FloatConvolutionLayer(node, context)],
@@ -48,6 +49,11 @@ internal static class LayerFactory
     private static bool IsCodes(Value value, bool perTensor) =>
         value.Type is { Element: ElementType.UInt8, Quantization: { } quantization } && quantization.IsPerTensor == perTensor;
 
+    /// <summary>Kernels with windows walk NHWC images.</summary>
+    private static bool IsImage(Node node) =>
+        node.X.Shape.Rank == 4
+        && node.Op is Conv { ChannelsLast: true } or MaxPool { ChannelsLast: true } or AveragePool { ChannelsLast: true } or GlobalAveragePool { ChannelsLast: true };
+
     private static bool IsFloat(Value value) => value.Type.Element == ElementType.Float32;
 
     private static Layer[] ActivationProduct(Node node, PlanContext context)
@@ -65,7 +71,7 @@ internal static class LayerFactory
 
     private static ModelException Unsupported(Node node) => new(
         ProblemKind.UnsupportedOperator,
-        $"Node '{Literal.Comment(node.Name)}' ({node.Op.Name}) on {string.Join(", ", node.Inputs.Select(i => i?.Type.ToString() ?? "-"))} has no kernel: convert the operands to float32, or make weights constants of the model.");
+        $"Node '{Literal.Comment(node.Name)}' ({node.Op.Name}) on {string.Join(", ", node.Inputs.Select(i => i?.Type.ToString() ?? "-"))} has no kernel: there are kernels for float32 and 8-bit codes, for images of two dimensions, and for weights that are constants.");
 
     private static CopyLayer Copied(Node node, PlanContext context, View source, Value destination, string kernel) =>
         new(node, source, context.View(destination), kernel);
