@@ -71,6 +71,16 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_differ_in_case_only_clash()
+    {
+        string first = _folder.Write("a/net.onnx", SmallModels.Relu(8));
+        string second = _folder.Write("b/net.onnx", SmallModels.Relu(8));
+
+        GeneratorRunResult result = new GeneratorRun().File(first).File(second, "", ("ClassName", "NET")).Run();
+        Assert.Equal("OCT007", Single(result).Id);
+    }
+
+    [Fact]
     public void A_class_of_the_same_name_in_another_namespace_is_no_clash()
     {
         string first = _folder.Write("a/net.onnx", SmallModels.Relu(8));

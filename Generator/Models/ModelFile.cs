@@ -12,12 +12,17 @@ internal static class ModelFile
     /// <summary>Stands for the hash of a file that could not be read.</summary>
     public const string Unreadable = "unreadable";
 
+    // What an array can hold.
+    private const long MaxLength = 0x7fffffc7;
+
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static byte[] Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        var bytes = new byte[checked((int)file.Length)];
+        if (file.Length > MaxLength)
+            throw new IOException("It is larger than 2 GB; store large tensors as external data.");
+        var bytes = new byte[file.Length];
         int read = 0;
         while (read < bytes.Length)
         {
@@ -38,7 +43,7 @@ internal static class ModelFile
             reason = "";
             return Read(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OverflowException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             reason = e.Message;
             return null;

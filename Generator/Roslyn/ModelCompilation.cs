@@ -37,8 +37,7 @@ internal static class ModelCompilation
     private static ModelResult Compile(ModelDescriptor model, CancellationToken cancellation)
     {
         CompiledModel compiled = ModelCompiler.Compile(ModelInput.Open(model), model.Options, cancellation);
-        string name = model.Options.Namespace.Length == 0 ? model.Options.ClassName : $"{model.Options.Namespace}.{model.Options.ClassName}";
-        return new ModelResult(model.ModelPath, new GeneratedSource(name + ".g.cs", compiled.Source), new(compiled.Problems));
+        return new ModelResult(model.ModelPath, new GeneratedSource(model.Options.FullName + ".g.cs", compiled.Source), new(compiled.Problems));
     }
 
     private static ModelResult Failed(ModelDescriptor model, IEnumerable<Problem> problems) => new(model.ModelPath, null, new(problems));

@@ -9,7 +9,7 @@ using Octavo.Generator.Models;
 namespace Octavo.Generator.Tasks;
 
 /// <summary>
-/// Writes a descriptor for each model. It reports nothing: whatever is wrong with a model or its options stands in the descriptor, and the generator
+/// Writes a descriptor for each model. It reports nothing about them: whatever is wrong with a model or its options stands in the descriptor, and the generator
 /// says so where the user expects it, in editors too.
 /// </summary>
 public sealed class DescribeModels : BuildTask
@@ -33,8 +33,22 @@ public sealed class DescribeModels : BuildTask
 
     public override bool Execute()
     {
+        try
+        {
+            Describe();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log(new Problem(ProblemKind.InternalError, ProblemSeverity.Error, $"The models cannot be described in '{OutputFolder}': {e.Message}"), OutputFolder);
+            return false;
+        }
+    }
+
+    private void Describe()
+    {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var resources = new HashSet<string>(StringComparer.Ordinal);
+        var resources = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (ITaskItem item in Models)
         {
             string modelPath = item.GetMetadata("FullPath");
@@ -56,7 +70,6 @@ public sealed class DescribeModels : BuildTask
         }
 
         Descriptors = Models;
-        return true;
     }
 
     private void Describe(string modelPath, CompilerOptions options, string descriptorPath)
@@ -79,11 +92,8 @@ public sealed class DescribeModels : BuildTask
         new[] { "" }.Concat(model.ExternalFiles.Select(file => file.Name))
             .Select(name => ModelFile.Stamp(name.Length == 0 ? model.ModelPath : Path.Combine(Path.GetDirectoryName(model.ModelPath)!, name)) + "\n"));
 
-    private static string FileNameOf(CompilerOptions options)
-    {
-        string name = options.Namespace.Length == 0 ? options.ClassName : $"{options.Namespace}.{options.ClassName}";
-        return new string([.. name.Select(c => c < ' ' || c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)]);
-    }
+    private static string FileNameOf(CompilerOptions options) =>
+        new([.. options.FullName.Select(c => c < ' ' || c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)]);
 
     private static string Unique(HashSet<string> names, string name)
     {
