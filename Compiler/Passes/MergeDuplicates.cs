@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Octavo.Compiler.Passes;
 
-/// <summary><c>(Q(x), Q(x)) => one Q(x)</c>, likewise for Dequantize, Transpose and Reshape: exporters write one per reader.</summary>
+/// <summary><c>(Q(x), Q(x)) => one Q(x)</c>, likewise for Dequantize, Transpose, Reshape and Lookup: exporters write one per reader.</summary>
 internal static class MergeDuplicates
 {
     public static void Run(Graph graph)
@@ -11,7 +11,7 @@ internal static class MergeDuplicates
         var seen = new Dictionary<(Value X, string Kind), List<Node>>();
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Op is not (Quantize or Dequantize or Transpose or Reshape))
+            if (node.Op is not (Quantize or Dequantize or Transpose or Reshape or Lookup))
             {
                 continue;
             }
@@ -35,6 +35,7 @@ internal static class MergeDuplicates
     private static bool AreEqual(Node a, Node b) => a.Y.Type.Equals(b.Y.Type) && (a.Op, b.Op) switch
     {
         (Transpose x, Transpose y) => x.Permutation.SequenceEqual(y.Permutation),
+        (Lookup x, Lookup y) => x.Table.SequenceEqual(y.Table),
         _ => a.Op.Equals(b.Op),
     };
 }

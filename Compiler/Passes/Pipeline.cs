@@ -44,7 +44,7 @@ public static class Pipeline
         // Channels last, with as few transposes as possible.
         Pass(nameof(UseChannelsLast), UseChannelsLast.Run),
         Pass(nameof(SinkTransposes), SinkTransposes.Run),
-        Pass("MergeTransposes", MergeDuplicates.Run),
+        Pass("MergeMoreDuplicates", MergeDuplicates.Run),
         Pass(nameof(RaiseTransposes), RaiseTransposes.Run),
         Pass(nameof(MoveSoftmaxAxes), MoveSoftmaxAxes.Run),
         Pass(nameof(PermuteWeights), PermuteWeights.Run),

@@ -96,6 +96,19 @@ public sealed class MovedQuantizationTests
     }
 
     [Fact]
+    public void Equal_tables_of_one_tensor_are_one()
+    {
+        static Network Build()
+        {
+            var net = new Network();
+            Value x = net.Fake(net.Input(64));
+            return net.Output(net.Quantize(x, 0.03f, 120), net.Quantize(x, 0.03f, 120), net.Quantize(x, 0.03f, 121));
+        }
+
+        Expect.Rewrite(Build, graph => { BuildTables.Run(graph); MergeDuplicates.Run(graph); }, 0, "Quantize", "Lookup", "Lookup");
+    }
+
+    [Fact]
     public void Equal_quantizations_of_one_tensor_are_one()
     {
         static Network Build()

@@ -128,4 +128,50 @@ public sealed class NetworkTests
 
         Expect.Operators(graph, "Transpose", "Quantize", "Conv", "GlobalAveragePool", "Conv", "Lookup", "Mul", "Dequantize", "Transpose");
     }
+
+    /// <summary>Exporters for 7-bit kernels narrow the codes behind a Quantize; the bounds here are the reals of codes 0 and 127.</summary>
+    [Fact]
+    public void Narrowed_codes_are_a_clamp_of_the_convolution()
+    {
+        static Network Build()
+        {
+            var net = new Network();
+            Value Narrow(Value v) => net.Dequantize(net.Move(new Clip(-64 * 0.02f, 63 * 0.02f), net.Quantize(v, 0.02f, 64)));
+            return net.Output(Narrow(net.Conv(Narrow(net.Input(1, 4, 5, 5)), 4)));
+        }
+
+        Graph graph = Expect.Lowers(Build, 0.0201);
+
+        Expect.Operators(graph, "Transpose", "Quantize", "Conv", "Dequantize", "Transpose");
+        Assert.Equal(new Clamp(0, 127), ((Conv)graph.Nodes[2].Op).Clamp);
+        Assert.Equal(new Clamp(0, 127), ((Quantize)graph.Nodes[1].Op).Clamp);
+    }
+
+    [Fact]
+    public void Attention_runs_in_integers()
+    {
+        static Network Build()
+        {
+            var net = new Network();
+            Value x = net.Fake(net.Input(1, 6, 16));
+            Value Heads(int[] permutation) => net.Apply(
+                new Transpose(permutation),
+                net.Apply(new Reshape(new Shape(1, 6, 2, 8)), net.Fake(net.Apply(new MatMul(), x, net.Dequantize(net.PerChannel(1, 16, 16)), net.Floats(16)))));
+            Value scores = net.Fake(net.Apply(new MatMul(), Heads([0, 2, 1, 3]), Heads([0, 2, 3, 1])), 0.1f);
+            Value scaled = net.Fake(net.Apply(new Binary(BinaryKind.Div), scores, Network.Constant(2.8284f)), 0.04f);
+            Value weights = net.Fake(net.Apply(new Softmax(3), scaled), 1 / 256f, 0);
+            Value mixed = net.Fake(net.Apply(new MatMul(), weights, Heads([0, 2, 1, 3])));
+            Value joined = net.Apply(new Reshape(new Shape(1, 6, 16)), net.Apply(new Transpose([0, 2, 1, 3]), mixed));
+            Value projected = net.Fake(net.Apply(new MatMul(), joined, net.Dequantize(net.PerChannel(1, 16, 16))));
+            return net.Output(net.Fake(net.Apply(new Binary(BinaryKind.Add), x, projected), 0.04f));
+        }
+
+        Graph graph = Expect.Lowers(Build, 0.0801);
+
+        Assert.Equal(1, Expect.Count<Quantize>(graph));
+        Assert.Equal(1, Expect.Count<Dequantize>(graph));
+        Assert.Equal(4, Expect.Count<Transpose>(graph));
+        Assert.Equal(6, Expect.Count<MatMul>(graph));
+        Assert.Equal(0, Expect.Count<Binary>(graph));
+    }
 }
