@@ -19,4 +19,4 @@ quiet dotnet build --no-restore -c Release -t:IlcCompile
 object=obj/Release/net9.0/linux-x64/native/ArmCheck.o
 aarch64-linux-gnu-nm --undefined-only "$object" | awk -f stubs.awk > obj/stubs.c
 quiet aarch64-linux-gnu-gcc -O1 -fno-builtin -static -z notext -o obj/program main.c obj/stubs.c "$object" -lm
-exec qemu-aarch64-static -cpu max obj/program "$@"
+exec timeout 300 qemu-aarch64-static -cpu max obj/program "$@"

@@ -17,10 +17,24 @@ internal static unsafe class Buffers
         return codes;
     }
 
+    /// <summary>Random offsets up to a greatest one.</summary>
+    public static int* Offsets(ref Random random, ref Scratch scratch, int count, int most, out int farthest)
+    {
+        int* offsets = scratch.Take<int>(count);
+        farthest = 0;
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i] = random.Between(0, most);
+            farthest = Math.Max(farthest, offsets[i]);
+        }
+
+        return offsets;
+    }
+
     /// <summary>Random floats up to a magnitude, with a few that are special, but for NaN.</summary>
     public static float* Floats(ref Random random, ref Scratch scratch, int count, float magnitude)
     {
-        float* values = scratch.Take<float>(count);
+        float* values = (float*)scratch.TakeLast(count * sizeof(float));
         for (int i = 0; i < count; i++)
         {
             values[i] = random.Next() % 64 switch

@@ -8,36 +8,10 @@ internal static unsafe class ConvolutionCase
     public static ulong Run(InstructionSet set, Random random, Scratch scratch)
     {
         var image = new Image(ref random);
-        int groups = random.OneIn(4) ? random.Between(2, 3) : 1;
-        int channels = random.Between(1, 70);
-        var shape = new ConvolutionShape
-        {
-            Items = image.Items,
-            Height = image.Height,
-            Width = image.Width,
-            Input = new PixelStrides(random.Between(0, 200), random.Between(0, 90), random.Between(1, 40)),
-            SegmentCount = random.Between(1, 5),
-            SegmentBytes = random.Between(1, 80),
-            Groups = groups,
-            GroupBytes = random.Between(0, 80),
-            Channels = channels,
-            PanelBlock = random.Between(0, 3),
-        };
-        shape.Segments = scratch.Take<int>(shape.SegmentCount);
-        int farthest = 0;
-        for (int s = 0; s < shape.SegmentCount; s++)
-        {
-            shape.Segments[s] = random.Between(0, 300);
-            farthest = shape.Segments[s] > farthest ? shape.Segments[s] : farthest;
-        }
-
+        ConvolutionShape shape = Shape(ref random, ref scratch, image, out int reach);
+        (int groups, int channels) = (shape.Groups, shape.Channels);
         int steps = (shape.SegmentBytes + 3) / 4;
-        int inputBytes = image.Reach(shape.Input) + (groups - 1) * shape.GroupBytes + farthest + 4 * steps;
-        byte* x = scratch.TakeLast(inputBytes);
-        for (int i = 0; i < inputBytes; i++)
-        {
-            x[i] = (byte)random.Next();
-        }
+        byte* x = Buffers.Codes(ref random, ref scratch, reach + 4 * steps);
 
         int panels = (channels + 15) / 16;
         int padded = 16 * panels * groups;
@@ -62,6 +36,28 @@ internal static unsafe class ConvolutionCase
         }
 
         return Digest.Of(output.Y, output.OutputBytes);
+    }
+
+    /// <summary>Random geometry without output strides.</summary>
+    /// <param name="reach">Where the last segment starts.</param>
+    public static ConvolutionShape Shape(ref Random random, ref Scratch scratch, in Image image, out int reach)
+    {
+        var shape = new ConvolutionShape
+        {
+            Items = image.Items,
+            Height = image.Height,
+            Width = image.Width,
+            Input = new PixelStrides(random.Between(0, 200), random.Between(0, 90), random.Between(1, 40)),
+            SegmentCount = random.Between(1, 5),
+            SegmentBytes = random.Between(1, 80),
+            Groups = random.OneIn(4) ? random.Between(2, 3) : 1,
+            GroupBytes = random.Between(0, 80),
+            Channels = random.Between(1, 70),
+            PanelBlock = random.Between(0, 3),
+        };
+        shape.Segments = Buffers.Offsets(ref random, ref scratch, shape.SegmentCount, 300, out int farthest);
+        reach = image.Reach(shape.Input) + (shape.Groups - 1) * shape.GroupBytes + farthest;
+        return shape;
     }
 
     static void FillWeights(ref Random random, sbyte* weights, in ConvolutionShape shape, in Epilogue epilogue)

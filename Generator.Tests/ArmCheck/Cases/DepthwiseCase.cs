@@ -8,32 +8,10 @@ internal static unsafe class DepthwiseCase
     public static ulong Run(InstructionSet set, Random random, Scratch scratch)
     {
         var image = new Image(ref random);
-        int channels = random.Between(1, 100);
+        DepthwiseShape shape = Shape(ref random, ref scratch, image, out int inputLength);
+        int channels = shape.Channels;
         int panels = (channels + 15) / 16;
-        var shape = new DepthwiseShape
-        {
-            Items = image.Items,
-            Height = image.Height,
-            Width = image.Width,
-            Input = new PixelStrides(random.Between(0, 400), random.Between(0, 300), random.Between(1, 200)),
-            TapCount = random.OneIn(6) ? random.Between(26, 81) : random.Between(1, 25),
-            Channels = channels,
-        };
-        shape.Taps = scratch.Take<int>(shape.TapCount);
-        int farthest = 0;
-        for (int tap = 0; tap < shape.TapCount; tap++)
-        {
-            shape.Taps[tap] = random.Between(0, 1000);
-            farthest = shape.Taps[tap] > farthest ? shape.Taps[tap] : farthest;
-        }
-
-        int inputBytes = image.Reach(shape.Input) + farthest + channels;
-        byte* x = scratch.TakeLast(inputBytes);
-        for (int i = 0; i < inputBytes; i++)
-        {
-            x[i] = (byte)random.Next();
-        }
-
+        byte* x = Buffers.Codes(ref random, ref scratch, inputLength);
         int pairs = (shape.TapCount + 1) / 2;
         short* weights = (short*)scratch.TakeLast(panels * pairs * 16 * 2 * sizeof(short));
         for (int channel = 0; channel < channels; channel++)
@@ -53,5 +31,21 @@ internal static unsafe class DepthwiseCase
         }
 
         return Digest.Of(output.Y, output.OutputBytes);
+    }
+    /// <summary>Random geometry without output strides.</summary>
+    public static DepthwiseShape Shape(ref Random random, ref Scratch scratch, in Image image, out int inputLength)
+    {
+        var shape = new DepthwiseShape
+        {
+            Items = image.Items,
+            Height = image.Height,
+            Width = image.Width,
+            Input = new PixelStrides(random.Between(0, 400), random.Between(0, 300), random.Between(1, 200)),
+            TapCount = random.OneIn(6) ? random.Between(26, 81) : random.Between(1, 25),
+            Channels = random.Between(1, 100),
+        };
+        shape.Taps = Buffers.Offsets(ref random, ref scratch, shape.TapCount, 1000, out int farthest);
+        inputLength = image.Reach(shape.Input) + farthest + shape.Channels;
+        return shape;
     }
 }

@@ -11,6 +11,7 @@ internal enum Family
     Elementwise,
     Pool,
     Float,
+    FloatLayer,
 }
 
 internal static class Families
@@ -26,6 +27,7 @@ internal static class Families
             Family.Elementwise => ElementwiseCase.Run(set, random, scratch),
             Family.Pool => PoolCase.Run(set, random, scratch),
             Family.Float => FloatCase.Run(set, random, scratch),
+            Family.FloatLayer => FloatLayerCase.Run(set, random, scratch),
             _ => throw new ArgumentOutOfRangeException(nameof(family)),
         };
     }

@@ -9,32 +9,10 @@ internal static unsafe class PoolCase
     {
         int operation = random.Between(0, 2);
         var image = new Image(ref random);
-        int channels = random.Between(1, 70);
-        var shape = new PoolShape
-        {
-            Items = image.Items,
-            InputHeight = image.Height,
-            InputWidth = image.Width,
-            OutputHeight = operation == 2 ? 1 : random.Between(1, 4),
-            OutputWidth = operation == 2 ? 1 : random.Between(1, 4),
-            Channels = channels,
-            KernelHeight = random.Between(1, 4),
-            KernelWidth = random.Between(1, 4),
-            StrideHeight = random.Between(1, 2),
-            StrideWidth = random.Between(1, 2),
-            DilationHeight = random.Between(1, 2),
-            DilationWidth = random.Between(1, 2),
-            PadTop = random.Between(0, 2),
-            PadLeft = random.Between(0, 2),
-            PadBottom = random.Between(0, 2),
-            PadRight = random.Between(0, 2),
-            Input = image.Strides(ref random, channels),
-        };
-        int pixel = channels + random.Between(0, 5);
-        shape.Output = new PixelStrides(shape.OutputHeight * shape.OutputWidth * pixel, shape.OutputWidth * pixel, pixel);
+        PoolShape shape = Shape(ref random, image, global: operation == 2, out int inputLength);
         int outputBytes = shape.Items * shape.Output.Item;
         byte* y = Buffers.Output(ref scratch, outputBytes);
-        byte* x = Buffers.Codes(ref random, ref scratch, image.Reach(shape.Input) + channels);
+        byte* x = Buffers.Codes(ref random, ref scratch, inputLength);
         int xZeroPoint = random.Between(0, 255), yZeroPoint = random.Between(0, 255);
         float xScale = random.Between(0.01f, 1f), yScale = random.Between(0.01f, 1f);
         bool countIncludePad = random.OneIn(2);
@@ -59,5 +37,34 @@ internal static unsafe class PoolCase
         }
 
         return Buffers.DigestOf(y, outputBytes);
+    }
+    /// <summary>Random geometry; of a window that covers the image if it is global.</summary>
+    public static PoolShape Shape(ref Random random, in Image image, bool global, out int inputLength)
+    {
+        int channels = random.Between(1, 70);
+        var shape = new PoolShape
+        {
+            Items = image.Items,
+            InputHeight = image.Height,
+            InputWidth = image.Width,
+            OutputHeight = global ? 1 : random.Between(1, 4),
+            OutputWidth = global ? 1 : random.Between(1, 4),
+            Channels = channels,
+            KernelHeight = random.Between(1, 4),
+            KernelWidth = random.Between(1, 4),
+            StrideHeight = random.Between(1, 2),
+            StrideWidth = random.Between(1, 2),
+            DilationHeight = random.Between(1, 2),
+            DilationWidth = random.Between(1, 2),
+            PadTop = random.Between(0, 2),
+            PadLeft = random.Between(0, 2),
+            PadBottom = random.Between(0, 2),
+            PadRight = random.Between(0, 2),
+            Input = image.Strides(ref random, channels),
+        };
+        int pixel = channels + random.Between(0, 5);
+        shape.Output = new PixelStrides(shape.OutputHeight * shape.OutputWidth * pixel, shape.OutputWidth * pixel, pixel);
+        inputLength = image.Reach(shape.Input) + channels;
+        return shape;
     }
 }

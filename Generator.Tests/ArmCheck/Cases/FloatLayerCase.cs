@@ -1,0 +1,113 @@
+using Octavo.Runtime;
+
+namespace Octavo.Generator.Tests.ArmCheck;
+
+/// <summary>A random float convolution, depthwise convolution, pool, softmax or mean: lanes of 128 bits against one lane.</summary>
+internal static unsafe class FloatLayerCase
+{
+    public static ulong Run(InstructionSet set, Random random, Scratch scratch) =>
+        set == InstructionSet.Scalar ? Run<Lanes1>(random, scratch) : Run<Lanes4>(random, scratch);
+
+    static ulong Run<T>(Random random, Scratch scratch)
+        where T : struct, IFloatLanes<T> => random.Between(0, 4) switch
+        {
+            0 => Convolution<T>(random, scratch),
+            1 => Depthwise<T>(random, scratch),
+            2 => Pool<T>(random, scratch),
+            3 => Rows<T>(random, scratch, softmax: true),
+            _ => Rows<T>(random, scratch, softmax: false),
+        };
+
+    static ulong Convolution<T>(Random random, Scratch scratch)
+        where T : struct, IFloatLanes<T>
+    {
+        var image = new Image(ref random);
+        ConvolutionShape shape = ConvolutionCase.Shape(ref random, ref scratch, image, out int reach);
+        int padded = shape.Groups * ((shape.Channels + 15) & -16);
+        int allChannels = shape.Groups * shape.Channels;
+        float* x = Buffers.Floats(ref random, ref scratch, reach + shape.SegmentBytes, 2);
+        float* weights = Buffers.Floats(ref random, ref scratch, padded * shape.SegmentCount * shape.SegmentBytes, 1);
+        float* bias = random.OneIn(2) ? null : Buffers.Floats(ref random, ref scratch, padded, 3);
+        shape.Output = image.Strides(ref random, allChannels);
+        int length = image.Reach(shape.Output) + allChannels;
+        float* y = (float*)Buffers.Output(ref scratch, length * sizeof(float));
+        float low = random.OneIn(2) ? float.NegativeInfinity : 0;
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            FloatConvolution.Run<T>(x, weights, bias, y, shape, low, 100, part, parts);
+        }
+
+        return Buffers.DigestOf(y, length);
+    }
+
+    static ulong Depthwise<T>(Random random, Scratch scratch)
+        where T : struct, IFloatLanes<T>
+    {
+        var image = new Image(ref random);
+        DepthwiseShape shape = DepthwiseCase.Shape(ref random, ref scratch, image, out int inputLength);
+        int padded = (shape.Channels + 15) & -16;
+        float* x = Buffers.Floats(ref random, ref scratch, inputLength, 2);
+        float* weights = Buffers.Floats(ref random, ref scratch, padded * shape.TapCount, 1);
+        float* bias = random.OneIn(2) ? null : Buffers.Floats(ref random, ref scratch, shape.Channels, 3);
+        shape.Output = image.Strides(ref random, shape.Channels);
+        int length = image.Reach(shape.Output) + shape.Channels;
+        float* y = (float*)Buffers.Output(ref scratch, length * sizeof(float));
+        float low = random.OneIn(2) ? float.NegativeInfinity : 0;
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            FloatDepthwise.Run<T>(x, weights, bias, y, shape, low, 100, part, parts);
+        }
+
+        return Buffers.DigestOf(y, length);
+    }
+
+    static ulong Pool<T>(Random random, Scratch scratch)
+        where T : struct, IFloatLanes<T>
+    {
+        bool maximum = random.OneIn(2), countIncludePad = random.OneIn(2);
+        var image = new Image(ref random);
+        PoolShape shape = PoolCase.Shape(ref random, image, global: false, out int inputLength);
+        float* x = Buffers.Floats(ref random, ref scratch, inputLength, 9);
+        int length = shape.Items * shape.Output.Item;
+        float* y = (float*)Buffers.Output(ref scratch, length * sizeof(float));
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            if (maximum)
+            {
+                FloatPool.Run<FloatPool.Maximum, T>(x, y, shape, countIncludePad, part, parts);
+            }
+            else
+            {
+                FloatPool.Run<FloatPool.Sum, T>(x, y, shape, countIncludePad, part, parts);
+            }
+        }
+
+        return Buffers.DigestOf(y, length);
+    }
+
+    static ulong Rows<T>(Random random, Scratch scratch, bool softmax)
+        where T : struct, IFloatLanes<T>
+    {
+        int outer = random.Between(1, 9), length = random.Between(1, 70), inner = random.OneIn(2) ? 1 : random.Between(1, 40);
+        int elements = outer * length * inner;
+        float* x = Buffers.Floats(ref random, ref scratch, elements, 20);
+        float* y = (float*)Buffers.Output(ref scratch, elements * sizeof(float));
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            if (softmax)
+            {
+                FloatSoftmax.Run<T>(x, y, outer, length, inner, part, parts);
+            }
+            else
+            {
+                FloatReduce.Mean<T>(x, y, outer, length, inner, part, parts);
+            }
+        }
+
+        return Buffers.DigestOf(y, elements);
+    }
+}
