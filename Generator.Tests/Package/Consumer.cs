@@ -14,8 +14,11 @@ internal sealed class Consumer : IDisposable
     /// <param name="framework">The target framework.</param>
     /// <param name="items">What the project adds: items and properties.</param>
     /// <param name="program">Program.cs.</param>
-    public Consumer(OctavoPackage package, string framework, string items, string program)
+    /// <param name="usesFeeds">Whether it needs other packages than ours, and so the network.</param>
+    public Consumer(OctavoPackage package, string framework, string items, string program, bool usesFeeds = false)
     {
+        string sources = usesFeeds ? "RestoreAdditionalProjectSources" : "RestoreSources";
+        // What has been restored on this machine already need not be downloaded for the test.
         string globalPackages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Framework = framework;
         _folder.Write("my app/my app.csproj", $"""
@@ -23,10 +26,11 @@ internal sealed class Consumer : IDisposable
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>{framework}</TargetFramework>
-                <RestoreAdditionalProjectSources>{package.Source}</RestoreAdditionalProjectSources>
+                <{sources}>{package.Source}</{sources}>
                 <RestorePackagesPath>{package.UnpackedPackages}</RestorePackagesPath>
-                <RestoreFallbackFolders>{globalPackages}</RestoreFallbackFolders>
+                <RestoreFallbackFolders>{(Directory.Exists(globalPackages) ? globalPackages : "")}</RestoreFallbackFolders>
                 <NuGetAudit>false</NuGetAudit>
+                <UseAppHost>{(usesFeeds ? "true" : "false")}</UseAppHost>
                 <UseSharedCompilation>false</UseSharedCompilation>
                 <InvariantGlobalization>true</InvariantGlobalization>
               </PropertyGroup>

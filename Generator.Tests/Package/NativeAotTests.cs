@@ -35,7 +35,7 @@ public class NativeAotTests(OctavoPackage package)
             <ItemGroup>
               <AdditionalFiles Include="net.onnx" />
             </ItemGroup>
-            """, Program);
+            """, Program, usesFeeds: true);
         app.Write("net.onnx", SmallModels.Scale(3, 10));
 
         CommandResult publish = Dotnet.Run(app.Folder, "publish", "-c", "Release", "-o", "published", "-v:q");
