@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -10,6 +11,9 @@ namespace Octavo.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class PackedProduct
 {
+    const uint Even = 0x00FF00FF;
+    const uint Middle = 0x80808080;
+
     /// <summary>
     /// Packs the matrix b (k × n, u8) as <c>b − 128</c> into panels <c>[ceil(n/16)][ceil(k/4)][16][4]</c> of s8, zero where padded, and writes
     /// <c>columnSums[j] = Σ (b − 128)</c> for all columns up to a multiple of 16.
@@ -19,32 +23,50 @@ public static unsafe class PackedProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(byte* b, sbyte* panels, int* columnSums, int k, int n, int rowStride, int columnStride)
     {
-        int steps = (k + 3) / 4;
-        for (int first = 0; first < n; first += 16)
+        uint* to = (uint*)panels;
+        uint* pairSums = stackalloc uint[16];
+        for (int column = 0; column < n; column += 16, columnSums += 16)
         {
-            for (int column = 0; column < 16; column++)
+            byte* corner = b + (nint)column * columnStride;
+            int columns = Math.Min(16, n - column);
+            bool direct = columns == 16 && columnStride == 1;
+            for (int i = 0; i < 16; i++)
             {
-                sbyte* to = panels + 4 * column;
-                int sum = 0;
-                int rows = first + column < n ? k : 0;
-                byte* from = b + (nint)(first + column) * columnStride;
-                for (int step = 0; step < steps; step++, to += 64)
-                {
-                    uint group = 0;
-                    for (int i = 0; i < 4 && 4 * step + i < rows; i++)
-                    {
-                        int value = from[(nint)(4 * step + i) * rowStride] - 128;
-                        sum += value;
-                        group |= (uint)(byte)value << (8 * i);
-                    }
-
-                    *(uint*)to = group;
-                }
-
-                columnSums[first + column] = sum;
+                pairSums[i] = 0;
+                columnSums[i] = 0;
             }
 
-            panels += (nint)steps * 64;
+            for (int row = 0; row < k; row += 4, corner += 4 * (nint)rowStride, to += 16)
+            {
+                if (direct && k - row >= 4)
+                {
+                    GatherRows(corner, rowStride, to);
+                }
+                else
+                {
+                    GatherElements(corner, rowStride, columnStride, Math.Min(4, k - row), columns, to);
+                }
+
+                // Two 16-bit sums of codes in each element have room for 128 groups.
+                bool full = row / 4 % 128 == 127 || row + 4 >= k;
+                for (int i = 0; i < 16; i++)
+                {
+                    uint group = to[i];
+                    to[i] = group ^ Middle;
+                    pairSums[i] += (group & Even) + (group >> 8 & Even);
+                    if (full)
+                    {
+                        columnSums[i] += (int)(pairSums[i] & 0xFFFF) + (int)(pairSums[i] >> 16);
+                        pairSums[i] = 0;
+                    }
+                }
+            }
+
+            // Padding is code 128, so that it does not count.
+            for (int i = 0; i < 16; i++)
+            {
+                columnSums[i] -= 128 * ((k + 3) & -4);
+            }
         }
     }
 
@@ -64,6 +86,41 @@ public static unsafe class PackedProduct
             bias[j] = k * zeroPointX * zeroPoint - zeroPointX * columnSums[j];
             signedBias[j] = bias[j] + 128 * columnSums[j];
             weightZeroPoint[j] = zeroPoint;
+        }
+    }
+
+    /// <summary>Groups 4 rows of 16 codes by column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void GatherRows(byte* from, int rowStride, uint* groups)
+    {
+        for (int column = 0; column < 16; column += 4, from += 4, groups += 4)
+        {
+            uint row0 = *(uint*)from;
+            uint row1 = *(uint*)(from + rowStride);
+            uint row2 = *(uint*)(from + 2 * (nint)rowStride);
+            uint row3 = *(uint*)(from + 3 * (nint)rowStride);
+            uint even01 = row0 & Even | (row1 & Even) << 8;
+            uint even23 = row2 & Even | (row3 & Even) << 8;
+            uint odd01 = row0 >> 8 & Even | row1 & ~Even;
+            uint odd23 = row2 >> 8 & Even | row3 & ~Even;
+            groups[0] = even01 & 0xFFFF | even23 << 16;
+            groups[1] = odd01 & 0xFFFF | odd23 << 16;
+            groups[2] = even01 >> 16 | even23 & 0xFFFF0000;
+            groups[3] = odd01 >> 16 | odd23 & 0xFFFF0000;
+        }
+    }
+
+    /// <summary>Groups up to 4 rows of up to 16 codes by column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void GatherElements(byte* from, int rowStride, int columnStride, int rows, int columns, uint* groups)
+    {
+        for (int column = 0; column < 16; column++)
+        {
+            groups[column] = Middle;
+            for (int row = 0; row < rows && column < columns; row++)
+            {
+                ((byte*)(groups + column))[row] = from[row * (nint)rowStride + column * (nint)columnStride];
+            }
         }
     }
 }

@@ -58,6 +58,7 @@ internal struct PixelCursor
         Locate();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Locate()
     {
         Input = Offset(input);
@@ -65,5 +66,6 @@ internal struct PixelCursor
         Residual = Offset(residual);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly nint Offset(in PixelStrides strides) => (nint)item * strides.Item + (nint)row * strides.Row + (nint)column * strides.Pixel;
 }

@@ -11,7 +11,7 @@ public sealed unsafe class PackedProductTests
     public void IsTheProductOfTheTwoMatrices(InstructionSet set)
     {
         EveryInstructionSet.SkipUnlessSupported(set);
-        foreach ((int m, int k, int n, bool transposed) in ((int, int, int, bool)[])[(1, 1, 1, false), (5, 7, 17, false), (9, 64, 33, true), (3, 30, 16, true)])
+        foreach ((int m, int k, int n, bool transposed) in ((int, int, int, bool)[])[(1, 1, 1, false), (5, 7, 17, false), (9, 64, 33, true), (3, 30, 16, true), (2, 41, 32, false), (2, 1100, 18, false)])
         {
             Check(set, m, k, n, transposed);
         }

@@ -95,6 +95,7 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
     /// The last panel when it has fewer than 16 channels: their bytes are gathered first, since a tile reads 16 at every tap, which might lie
     /// beyond the end of the input.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void DotLastChannels(byte** rows, in DepthwiseShape shape, short* weights, int channels, int* accumulators)
     {
         const int MostTaps = 32;

@@ -17,6 +17,14 @@ public static unsafe class Quantizer
         if (inner > 0 && nest.X[inner] != 1 && nest.X[inner - 1] == 1)
         {
             // Planes to pixels: run along the planes, so that reads are contiguous.
+            if (nest.Y[inner] == 1 && nest.Extent[inner] <= QuantizePixelsLoop.MostChannels)
+            {
+                QuantizePixelsLoop pixels = new(x, y, nest, scale, zeroPoint, low, high);
+                nest.Rank--;
+                LoopDriver.Run(set, nest, pixels, part, parts);
+                return;
+            }
+
             SwapInnermost(ref nest);
         }
 

@@ -19,6 +19,7 @@ public static unsafe class AveragePool
         byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int part, int parts) =>
         Run(InstructionSets.Vectors, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, part, parts);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         InstructionSet set, byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int part, int parts)
     {
@@ -77,7 +78,7 @@ public static unsafe class AveragePool
             F yZeroPoint = L.Create((float)YZeroPoint);
             F low = L.Create((float)Low);
             F high = L.Create((float)High);
-            F count = L.Create((float)Math.Max(1, CountIncludePad ? window.PaddedCount : window.Rows * window.Columns));
+            F count = L.Create((float)Math.Max(1, CountIncludePad ? window.PaddedCount(shape) : window.Rows * window.Columns));
             nint rowStep = (nint)shape.DilationHeight * shape.Input.Row;
             nint columnStep = (nint)shape.DilationWidth * shape.Input.Pixel;
             for (; channel + L.Count <= shape.Channels; channel += L.Count)

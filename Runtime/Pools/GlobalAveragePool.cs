@@ -19,6 +19,7 @@ public static unsafe class GlobalAveragePool
     public static void Run(byte* x, byte* y, in PoolShape shape, int xZeroPoint, float multiplier, int yZeroPoint, int low, int high, int part, int parts) =>
         Run(InstructionSets.Vectors, x, y, shape, xZeroPoint, multiplier, yZeroPoint, low, high, part, parts);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         InstructionSet set, byte* x, byte* y, in PoolShape shape, int xZeroPoint, float multiplier, int yZeroPoint, int low, int high, int part, int parts)
     {

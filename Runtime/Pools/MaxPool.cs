@@ -2,7 +2,6 @@ using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Octavo.Runtime;
@@ -14,6 +13,7 @@ public static unsafe class MaxPool
     /// <summary>Computes one part of the output pixels; a window that is all padding gives 0.</summary>
     public static void Run(byte* x, byte* y, in PoolShape shape, int part, int parts) => Run(InstructionSets.Vectors, x, y, shape, part, parts);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(InstructionSet set, byte* x, byte* y, in PoolShape shape, int part, int parts)
     {
         (int first, int end) = Share.Of(shape.Items * shape.OutputHeight * shape.OutputWidth, part, parts);
@@ -49,7 +49,7 @@ public static unsafe class MaxPool
             {
                 // The last register is moved back to end with the pixel: some maxima are written twice.
                 channel = Math.Max(0, shape.Channels - Vector128<byte>.Count);
-                channel = AdvSimd.IsSupported
+                channel = set is InstructionSet.AdvSimd or InstructionSet.ArmDp
                     ? Reduce<AdvSimdBytes, Vector128<byte>>(from, to, shape, window, channel)
                     : Reduce<Vector128Bytes, Vector128<byte>>(from, to, shape, window, channel);
             }

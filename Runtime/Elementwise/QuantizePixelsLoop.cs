@@ -1,0 +1,81 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Octavo.Runtime;
+
+/// <summary>
+/// A run of pixels, of up to four float planes each, to interleaved codes: a lane collects the codes of one pixel. The planes are the innermost
+/// dimension of the nest that it is made from; it runs along the dimension before.
+/// </summary>
+internal readonly unsafe struct QuantizePixelsLoop : ILoop
+{
+    public const int MostChannels = 4;
+
+    readonly float* from;
+    readonly byte* to;
+    readonly int channels;
+    readonly int planeStride;
+    readonly int pixelStride;
+    readonly float divisor;
+    readonly int zero;
+    readonly float least;
+    readonly float most;
+
+    public QuantizePixelsLoop(float* x, byte* y, in LoopNest nest, float scale, int zeroPoint, int low, int high)
+    {
+        int inner = nest.Rank - 1;
+        from = x;
+        to = y;
+        channels = nest.Extent[inner];
+        planeStride = nest.X[inner];
+        pixelStride = nest.Y[inner - 1];
+        divisor = scale;
+        zero = zeroPoint;
+        least = low - zeroPoint;
+        most = high - zeroPoint;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<L, I, F>(nint x, nint z, nint y, int index, int count)
+        where L : struct, ILanes<I, F>
+        where I : struct
+        where F : struct
+    {
+        F scale = L.Create(divisor);
+        F low = L.Create(least);
+        F high = L.Create(most);
+        I zeroPoint = L.Create(zero);
+        float* floats = stackalloc float[L.Count];
+        int* pixels = stackalloc int[L.Count];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            int valid = Math.Min(L.Count, count - i);
+            I codes = L.Create(0);
+            for (int channel = channels - 1; channel >= 0; channel--)
+            {
+                F value = L.Divide(L.Load(LaneAccess.Gather(from + x + i + (nint)channel * planeStride, 1, valid, floats, L.Count)), scale);
+                codes = L.Add(L.Multiply(codes, L.Create(256)), L.Add(L.Round(L.Min(L.Max(value, low), high)), zeroPoint));
+            }
+
+            L.Store(pixels, codes);
+            Store(pixels, to + y + (nint)i * pixelStride, valid);
+        }
+    }
+
+    /// <summary>Where pixels follow one another, each store may reach into the next pixel, which comes later; the last one must be exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Store(int* pixels, byte* y, int count)
+    {
+        int exact = pixelStride == channels ? Math.Max(0, count - MostChannels) : 0;
+        int i = 0;
+        for (; i < exact; i++, y += pixelStride)
+        {
+            *(int*)y = pixels[i];
+        }
+
+        for (; i < count; i++, y += pixelStride)
+        {
+            Bytes.Copy(y, (byte*)(pixels + i), channels);
+        }
+    }
+}
