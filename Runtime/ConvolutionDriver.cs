@@ -52,8 +52,6 @@ internal static unsafe class ConvolutionDriver<TTile, TEpilogue>
         byte** rows = stackalloc byte*[TTile.Rows];
         nint* offsets = stackalloc nint[TTile.Rows];
         nint* residualOffsets = stackalloc nint[TTile.Rows];
-        nint* tileOffsets = stackalloc nint[TTile.Rows];
-        nint* tileResidualOffsets = stackalloc nint[TTile.Rows];
         int* sums = stackalloc int[TTile.Rows];
 
         int channels = shape.Channels;
@@ -65,8 +63,8 @@ internal static unsafe class ConvolutionDriver<TTile, TEpilogue>
             Bias = TTile.Signed ? epilogue.SignedBias : epilogue.Bias,
             Sums = sums,
             Y = y,
-            Offsets = tileOffsets,
-            ResidualOffsets = tileResidualOffsets,
+            Offsets = offsets,
+            ResidualOffsets = residualOffsets,
         };
         PixelCursor cursor = new(firstPixel, shape.Height, shape.Width, shape.Input, shape.Output, epilogue.ResidualStrides);
 
@@ -98,13 +96,8 @@ internal static unsafe class ConvolutionDriver<TTile, TEpilogue>
                 TTile.Dot(rows, rowCount, reduction, weights + panel * reduction.PanelBytes, count, accumulators);
 
                 int channel = (firstPanel + panel) * 16;
-                for (int row = 0; row < rowCount; row++)
-                {
-                    tileOffsets[row] = offsets[row] + group * channels + channel;
-                    tileResidualOffsets[row] = residualOffsets[row] + group * channels + channel;
-                }
-
                 tile.Channels = Math.Min(count * 16, channels - channel);
+                tile.Channel = group * channels + channel;
                 tile.Parameter = group * padded + channel;
                 TEpilogue.Store(tile, epilogue);
             }

@@ -29,8 +29,6 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
         byte** rows = stackalloc byte*[TTile.Rows];
         nint* offsets = stackalloc nint[TTile.Rows];
         nint* residualOffsets = stackalloc nint[TTile.Rows];
-        nint* tileOffsets = stackalloc nint[TTile.Rows];
-        nint* tileResidualOffsets = stackalloc nint[TTile.Rows];
 
         int readablePanels = shape.Overhangs ? endPanel : Math.Min(endPanel, shape.Channels / 16);
         nint panelWeights = (shape.TapCount + 1) / 2 * 32;
@@ -40,8 +38,8 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
             Stride = 16 * TTile.Panels,
             Bias = epilogue.Bias,
             Y = y,
-            Offsets = tileOffsets,
-            ResidualOffsets = tileResidualOffsets,
+            Offsets = offsets,
+            ResidualOffsets = residualOffsets,
         };
         PixelCursor cursor = new(firstPixel, shape.Height, shape.Width, shape.Input, shape.Output, epilogue.ResidualStrides);
 
@@ -69,8 +67,6 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
                 for (int row = 0; row < TTile.Rows; row++)
                 {
                     rows[row] = windows[row] + channel;
-                    tileOffsets[row] = offsets[row] + channel;
-                    tileResidualOffsets[row] = residualOffsets[row] + channel;
                 }
 
                 if (panel < readablePanels)
@@ -85,6 +81,7 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
                 }
 
                 tile.Channels = Math.Min(16 * count, shape.Channels - channel);
+                tile.Channel = channel;
                 tile.Parameter = channel;
                 TEpilogue.Store(tile, epilogue);
             }

@@ -21,10 +21,13 @@ internal unsafe struct AccumulatorTile
     /// <summary>Σx of each row; read when the epilogue has weight zero points.</summary>
     public int* Sums;
 
-    /// <summary>The output, and where in it each row's first channel goes, in elements.</summary>
+    /// <summary>Where the channels begin in an output pixel.</summary>
+    public int Channel;
+
+    /// <summary>The output, and where in it each row's pixel lies, in elements.</summary>
     public byte* Y;
     public nint* Offsets;
 
-    /// <summary>Where each row's first channel lies in the residual operand.</summary>
+    /// <summary>Where each row's pixel lies in the residual operand.</summary>
     public nint* ResidualOffsets;
 }

@@ -59,6 +59,10 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
         F finalHigh = L.Create((float)epilogue.FinalHigh);
         bool residualFirst = epilogue.ResidualFirst;
         int* sums = epilogue.WeightZeroPoint is null ? null : tile.Sums;
+        nint* offsets = tile.Offsets;
+        nint* residualOffsets = tile.ResidualOffsets;
+        int rows = tile.Rows;
+        int stride = tile.Stride;
         byte* spill = stackalloc byte[L.Count];
 
         for (int channel = 0; channel < tile.Channels; channel += L.Count)
@@ -69,7 +73,9 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
             I weightZeroPoint = sums is null ? bias : L.Load(epilogue.WeightZeroPoint + parameter);
             F multiplier = L.Load(epilogue.Multiplier + parameter);
             int* values = tile.Values + channel;
-            for (int row = 0; row < tile.Rows; row++, values += tile.Stride)
+            byte* firstResidual = epilogue.Residual + tile.Channel + channel;
+            byte* firstY = tile.Y + tile.Channel + channel;
+            for (int row = 0; row < rows; row++, values += stride)
             {
                 I sum = L.Add(L.Load(values), bias);
                 if (sums is not null)
@@ -80,7 +86,7 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
                 I codes = L.Add(L.Round(L.Min(L.Max(L.Multiply(L.ToFloat(sum), multiplier), low), high)), zeroPoint);
                 if (typeof(R) == typeof(Residual))
                 {
-                    byte* address = epilogue.Residual + tile.ResidualOffsets[row] + channel;
+                    byte* address = firstResidual + residualOffsets[row];
                     if (valid < L.Count)
                     {
                         Bytes.Copy(spill, address, valid);
@@ -95,7 +101,7 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
                     codes = L.Round(L.Min(L.Max(result, finalLow), finalHigh));
                 }
 
-                byte* y = tile.Y + tile.Offsets[row] + channel;
+                byte* y = firstY + offsets[row];
                 if (valid == L.Count)
                 {
                     L.StoreCodes(y, codes);
@@ -115,6 +121,9 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
         F low = L.Create(epilogue.FloatLow);
         F high = L.Create(epilogue.FloatHigh);
         int* sums = epilogue.WeightZeroPoint is null ? null : tile.Sums;
+        nint* offsets = tile.Offsets;
+        int rows = tile.Rows;
+        int stride = tile.Stride;
         float* spill = stackalloc float[L.Count];
 
         for (int channel = 0; channel < tile.Channels; channel += L.Count)
@@ -126,7 +135,8 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
             F multiplier = L.Load(epilogue.Multiplier + parameter);
             F floatBias = epilogue.FloatBias is null ? multiplier : L.Load(epilogue.FloatBias + parameter);
             int* values = tile.Values + channel;
-            for (int row = 0; row < tile.Rows; row++, values += tile.Stride)
+            float* firstY = (float*)tile.Y + tile.Channel + channel;
+            for (int row = 0; row < rows; row++, values += stride)
             {
                 I sum = L.Add(L.Load(values), bias);
                 if (sums is not null)
@@ -141,7 +151,7 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
                 }
 
                 result = L.Min(L.Max(result, low), high);
-                float* y = (float*)tile.Y + tile.Offsets[row] + channel;
+                float* y = firstY + offsets[row];
                 if (valid == L.Count)
                 {
                     L.Store(y, result);
