@@ -8,8 +8,8 @@ internal static class ConvolutionImport
 {
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
-        new("Conv", Conv, "1 to 3 spatial axes"),
-        new("QLinearConv", QLinearConv, "1 to 3 spatial axes; weights per tensor or per output channel"),
+        new("Conv", Conv, "1 or 2 spatial axes"),
+        new("QLinearConv", QLinearConv, "1 or 2 spatial axes; weights per tensor or per output channel"),
     ];
 
     private static Value Conv(NodeContext node)
