@@ -14,6 +14,8 @@ internal static partial class Snapshot
 {
     public static void Verify(string text, string name, [CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
     {
+        // Continuous integration builds deterministically, which writes the repository's folder as /_/.
+        testFile = testFile.StartsWith("/_/", StringComparison.Ordinal) ? Repository.PathOf(testFile[3..]) : testFile;
         string stem = Path.Combine(Path.GetDirectoryName(testFile)!, $"{Path.GetFileNameWithoutExtension(testFile)}.{test}#{name}");
         string verifiedPath = stem + ".verified.cs";
         string receivedPath = stem + ".received.cs";
