@@ -19,6 +19,12 @@ internal static class PlaceCopies
             {
                 node.Inputs[0] = graph.InsertBefore(node, new Copy(), node.Name + "/input", [x], x.Type);
             }
+
+            // Epilogues read the residual a register at a time.
+            if (node.Op is Conv { Residual: not null } or MatMul { Residual: not null } && node.Inputs[3] is { IsConstant: false } residual && IsExternal(graph, residual))
+            {
+                node.Inputs[3] = graph.InsertBefore(node, new Copy(), node.Name + "/residual", [residual], residual.Type);
+            }
         }
 
         var published = new HashSet<Value>();

@@ -86,15 +86,8 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
                 I codes = L.Add(L.Round(L.Min(L.Max(L.Multiply(L.ToFloat(sum), multiplier), low), high)), zeroPoint);
                 if (typeof(R) == typeof(Residual))
                 {
-                    byte* address = firstResidual + residualOffsets[row];
-                    if (valid < L.Count)
-                    {
-                        Bytes.Copy(spill, address, valid);
-                        address = spill;
-                    }
-
                     F self = L.ToFloat(codes);
-                    F residual = L.ToFloat(L.LoadCodes(address));
+                    F residual = L.ToFloat(L.LoadCodes(firstResidual + residualOffsets[row]));
                     F result = residualFirst
                         ? L.FusedMultiplyAdd(residual, residualScale, L.FusedMultiplyAdd(self, selfScale, residualOffset))
                         : L.FusedMultiplyAdd(self, selfScale, L.FusedMultiplyAdd(residual, residualScale, residualOffset));

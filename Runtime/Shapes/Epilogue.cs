@@ -44,6 +44,7 @@ public unsafe struct Epilogue
     public int Low;
     public int High;
 
+    /// <summary>Read a register at a time: up to 15 bytes behind the last channel of a pixel.</summary>
     public byte* Residual;
     public PixelStrides ResidualStrides;
     public bool ResidualFirst;
