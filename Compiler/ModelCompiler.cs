@@ -56,7 +56,7 @@ public static class ModelCompiler
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Problem> findings = Pipeline.Run(imported.Graph);
         cancellation.ThrowIfCancellationRequested();
-        Plan plan = Planner.Plan(imported.Graph);
+        Plan plan = Planner.Plan(imported.Graph, options.ClassName);
         var origin = new Origin(source.FileName, imported.Graph.Name, imported.Producer, imported.Opset, FileHash(source), hash.Value, Version);
         return new CompiledModel(plan, options, origin, imported.Problems.Concat(findings).ToList());
     }

@@ -29,9 +29,25 @@ internal sealed class ClassWriter
         _inputs = Port.Of(plan, inputs: true, parameters, members);
         _outputs = Port.Of(plan, inputs: false, parameters, members);
         _hasCodes = Port.HasCodes(plan);
+        CheckClassName();
     }
 
     public static string Write(Plan plan, CompilerOptions options, Origin origin) => new ClassWriter(plan, options, origin).Write();
+
+    /// <summary>C# has no member of its class's name, and a class outside of namespaces would hide the namespaces that the code uses.</summary>
+    private void CheckClassName()
+    {
+        IEnumerable<string> derived = _inputs.Concat(_outputs).SelectMany(port => GeneratedNames.PortEndings.Select(ending => port.Prefix + ending));
+        string? obstacle = GeneratedNames.OwnMembers.Concat(derived).Contains(_options.ClassName) ? "is also the name of one of its members"
+            : _options.FullName is "System" or "Octavo" ? "is also the name of a namespace"
+            : null;
+        if (obstacle is not null)
+        {
+            throw new ModelException(
+                ProblemKind.InvalidOption,
+                $"The class name '{_options.ClassName}' of the model '{Literal.Comment(_origin.FileName)}' {obstacle}. Set another ClassName on its AdditionalFiles item.");
+        }
+    }
 
     private string Write()
     {
@@ -131,7 +147,7 @@ internal sealed class ClassWriter
 
         using (_code.Block("if (_codes)"))
         {
-            _code.Line(Call(layer, layer.Method + "Codes", codes: true));
+            _code.Line(Call(layer, layer.Method + GeneratedNames.CodesEnding, codes: true));
         }
 
         using (_code.Block("else"))
@@ -154,7 +170,7 @@ internal sealed class ClassWriter
         if (_hasCodes && layer is IBorderLayer borderLayer && layer.Operands.Any(Port.IsOutside))
         {
             _code.Line();
-            WriteMethod(layer, layer.Method + "Codes", codes: true, borderLayer.WriteCopyOfCodes);
+            WriteMethod(layer, layer.Method + GeneratedNames.CodesEnding, codes: true, borderLayer.WriteCopyOfCodes);
         }
     }
 

@@ -3,6 +3,15 @@ namespace Octavo.Compiler.Codegen;
 /// <summary>Names that the generated class uses for itself, which names from the model must not take.</summary>
 internal static class GeneratedNames
 {
+    /// <summary>Endings of the constants that are named after an input or output.</summary>
+    public static readonly string[] PortEndings = ["Length", "Shape", "Scale", "ZeroPoint"];
+
+    /// <summary>Ending of the second method of a layer at the border, for codes.</summary>
+    public const string CodesEnding = "Codes";
+
+    /// <summary>Members that every class has or may have.</summary>
+    public static readonly string[] OwnMembers = ["Infer", "InferQuantized", "Run", "RunQuantized", "Dispose", "Info", "CreateInfo", "Weights", "Pool"];
+
     /// <summary>Members of the class and types that its code names.</summary>
     public static readonly string[] Members =
     [

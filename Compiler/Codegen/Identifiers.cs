@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -8,11 +9,21 @@ namespace Octavo.Compiler.Codegen;
 internal sealed class Identifiers
 {
     private readonly HashSet<string> _taken;
+    private readonly string? _takenEnding;
 
-    public Identifiers(IEnumerable<string> reserved) => _taken = new HashSet<string>(reserved);
+    /// <param name="reserved">Names that are taken.</param>
+    /// <param name="reservedEnding">The ending of further names that are taken.</param>
+    public Identifiers(IEnumerable<string> reserved, string? reservedEnding = null)
+    {
+        _taken = new HashSet<string>(reserved);
+        _takenEnding = reservedEnding;
+    }
+
+    /// <summary>What <see cref="Pascal"/> makes of a name when nothing is taken.</summary>
+    public static string PascalOf(string name, string fallback) => Words(name, fallback, upperFirst: true);
 
     /// <summary><c>block1/project</c> → <c>Block1Project</c>; a number is appended when the name is taken.</summary>
-    public string Pascal(string name, string fallback) => Distinct(Words(name, fallback, upperFirst: true));
+    public string Pascal(string name, string fallback) => Distinct(PascalOf(name, fallback));
 
     /// <summary><c>serving_default_input:0</c> → <c>servingDefaultInput0</c>.</summary>
     public string Camel(string name, string fallback) => Distinct(Words(name, fallback, upperFirst: false));
@@ -50,11 +61,13 @@ internal sealed class Identifiers
     private string Distinct(string name)
     {
         string candidate = name;
-        for (int i = 2; !_taken.Add(candidate); i++)
+        for (int i = 2; !TryTake(candidate); i++)
         {
             candidate = name + "_" + i.ToString(CultureInfo.InvariantCulture);
         }
 
         return candidate;
     }
+
+    private bool TryTake(string name) => (_takenEnding is null || !name.EndsWith(_takenEnding, StringComparison.Ordinal)) && _taken.Add(name);
 }

@@ -7,7 +7,8 @@ namespace Octavo.Compiler.Codegen;
 /// <summary>Turns a lowered graph into a plan: copies placed, views decided, a layer per node, memory shared.</summary>
 internal static class Planner
 {
-    public static Plan Plan(Graph graph)
+    /// <param name="className">The generated class, whose name no layer's method may have.</param>
+    public static Plan Plan(Graph graph, string className)
     {
         CheckTypes(graph);
         PlaceCopies.Run(graph);
@@ -16,7 +17,7 @@ internal static class Planner
         new Placement(graph, context).Run();
 
         List<Layer> layers = graph.Nodes.SelectMany(node => LayerFactory.Create(node, context)).ToList();
-        NameMethods(layers);
+        NameMethods(graph, layers, className);
         Dictionary<Storage, ArenaBlock> blocks = Lifetimes(layers);
         ShareInPlace(layers, blocks);
         long arena = ArenaPlanner.Plan(blocks.Values.Distinct().ToList());
@@ -41,9 +42,12 @@ internal static class Planner
         }
     }
 
-    private static void NameMethods(List<Layer> layers)
+    private static void NameMethods(Graph graph, List<Layer> layers, string className)
     {
-        var names = new Identifiers(GeneratedNames.Members);
+        IEnumerable<string> constants = graph.Inputs.Select(i => Identifiers.PascalOf(i.Name, "Input"))
+            .Concat(graph.Outputs.Select(o => Identifiers.PascalOf(o.Name, "Output")))
+            .SelectMany(port => GeneratedNames.PortEndings.Select(ending => port + ending));
+        var names = new Identifiers(GeneratedNames.Members.Concat(constants).Append(className), GeneratedNames.CodesEnding);
         foreach (Layer layer in layers)
         {
             layer.Method = names.Pascal(layer.Node.Name, layer.Node.Op.Name);

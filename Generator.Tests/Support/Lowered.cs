@@ -19,7 +19,7 @@ internal static class Lowered
     {
         Verifier.Verify(graph, "test");
         var origin = new Origin("test.onnx", graph.Name, "test", 17, new byte[32], new byte[32], ModelCompiler.Version);
-        return new CompiledModel(Planner.Plan(graph), Options, origin, []);
+        return new CompiledModel(Planner.Plan(graph, Options.ClassName), Options, origin, []);
     }
 
     /// <summary>The generated code gives the reference's bits, on one thread and on three.</summary>
