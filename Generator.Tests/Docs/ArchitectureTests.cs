@@ -12,6 +12,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("Compiler")]
     [InlineData("Generator")]
+    [InlineData("Generator.Tests")]
     [InlineData("Runtime")]
     public void The_map_names_every_folder(string project)
     {
