@@ -30,7 +30,7 @@ internal sealed unsafe class EpilogueCase : IDisposable
         {
             bias[i] = options.HugeBias ? int.MaxValue - random.Next(1000) : random.Next(-20000, 20000);
             signedBias[i] = bias[i] + 128 * weightSums[i];
-            multiplier[i] = scale * (0.5f + random.NextSingle());
+            multiplier[i] = scale * (0.5f + random.NextSingle()) * (options.HugeMultiplier ? 1e6f : 1);
             if (weightZeroPoint is not null)
             {
                 weightZeroPoint[i] = random.Next(-128, 128);

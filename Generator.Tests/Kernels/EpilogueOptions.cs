@@ -17,4 +17,7 @@ internal sealed record EpilogueOptions
 
     /// <summary>Biases so large that accumulators wrap.</summary>
     public bool HugeBias { get; init; }
+
+    /// <summary>Multipliers so large that products leave int32.</summary>
+    public bool HugeMultiplier { get; init; }
 }

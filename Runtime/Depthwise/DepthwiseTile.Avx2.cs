@@ -7,23 +7,28 @@ namespace Octavo.Runtime;
 /// <summary>VPMADDWD over pairs of taps in 256-bit registers: 4 pixels × 16 channels at a time.</summary>
 internal readonly unsafe struct Avx2DepthwiseTile : IDepthwiseTile
 {
-    const int Stride = 16;
+    const int Stride = 64;
 
     public static int Rows => 4;
 
-    public static int Panels => 1;
+    public static int Panels => 4;
 
-    public static void Dot(byte** rows, int* taps, int tapCount, short* weights, nint panelWeights, int panelCount, int* accumulators) =>
-        Dot16(rows, taps, tapCount, weights, accumulators);
+    public static void Dot(byte** rows, int* taps, int tapCount, short* weights, nint panelWeights, int panelCount, int* accumulators)
+    {
+        for (int panel = 0; panel < panelCount; panel++)
+        {
+            Dot16(rows, 16 * panel, taps, tapCount, weights + panel * panelWeights, accumulators + 16 * panel);
+        }
+    }
 
     /// <summary>16 channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Dot16(byte** rows, int* taps, int tapCount, short* w, int* accumulators)
+    static void Dot16(byte** rows, int channel, int* taps, int tapCount, short* w, int* accumulators)
     {
-        byte* x0 = rows[0];
-        byte* x1 = rows[1];
-        byte* x2 = rows[2];
-        byte* x3 = rows[3];
+        byte* x0 = rows[0] + channel;
+        byte* x1 = rows[1] + channel;
+        byte* x2 = rows[2] + channel;
+        byte* x3 = rows[3] + channel;
         Vector256<int> a00 = default, a01 = default;
         Vector256<int> a10 = default, a11 = default;
         Vector256<int> a20 = default, a21 = default;

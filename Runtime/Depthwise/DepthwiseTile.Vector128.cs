@@ -7,21 +7,26 @@ namespace Octavo.Runtime;
 /// <summary>PMADDWD over pairs of taps in 128-bit registers: 2 pixels × 16 channels at a time.</summary>
 internal readonly unsafe struct Vector128DepthwiseTile : IDepthwiseTile
 {
-    const int Stride = 16;
+    const int Stride = 64;
 
     public static int Rows => 2;
 
-    public static int Panels => 1;
+    public static int Panels => 4;
 
-    public static void Dot(byte** rows, int* taps, int tapCount, short* weights, nint panelWeights, int panelCount, int* accumulators) =>
-        Dot16(rows, taps, tapCount, weights, accumulators);
+    public static void Dot(byte** rows, int* taps, int tapCount, short* weights, nint panelWeights, int panelCount, int* accumulators)
+    {
+        for (int panel = 0; panel < panelCount; panel++)
+        {
+            Dot16(rows, 16 * panel, taps, tapCount, weights + panel * panelWeights, accumulators + 16 * panel);
+        }
+    }
 
     /// <summary>16 channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Dot16(byte** rows, int* taps, int tapCount, short* w, int* accumulators)
+    static void Dot16(byte** rows, int channel, int* taps, int tapCount, short* w, int* accumulators)
     {
-        byte* x0 = rows[0];
-        byte* x1 = rows[1];
+        byte* x0 = rows[0] + channel;
+        byte* x1 = rows[1] + channel;
         Vector128<int> a00 = default, a01 = default, a02 = default, a03 = default;
         Vector128<int> a10 = default, a11 = default, a12 = default, a13 = default;
         for (int tap = 0; tap < tapCount; tap += 2)

@@ -18,10 +18,15 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
                 StoreFloats(tile, epilogue);
                 break;
             case EpilogueKind.CodesPlusResidual:
-                StoreCodes<Residual>(tile, epilogue);
+                StoreCodes<Residual>(tile, epilogue, 0);
                 break;
             default:
-                StoreCodes<None>(tile, epilogue);
+                int done = epilogue.WeightZeroPoint is null ? StoreFourRegisters(tile, epilogue) : 0;
+                if (done < tile.Channels)
+                {
+                    StoreCodes<None>(tile, epilogue, done);
+                }
+
                 break;
         }
     }
@@ -45,8 +50,55 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
         return sum;
     }
 
+    /// <summary>The common case, four registers of channels at a time; packing them saturates and so does most of the clamping.</summary>
+    /// <returns>How many channels it stored.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void StoreCodes<R>(in AccumulatorTile tile, in Epilogue epilogue)
+    static int StoreFourRegisters(in AccumulatorTile tile, in Epilogue epilogue)
+    {
+        I zeroPoints = L.Create(epilogue.ZeroPoint * 0x00010001);
+        I lows = L.Create(epilogue.Low * 0x01010101);
+        I highs = L.Create(epilogue.High * 0x01010101);
+        nint* offsets = tile.Offsets;
+        int rows = tile.Rows;
+        int stride = tile.Stride;
+        int channel = 0;
+        for (; channel + 4 * L.Count <= tile.Channels; channel += 4 * L.Count)
+        {
+            int* bias = tile.Bias + tile.Parameter + channel;
+            float* multiplier = epilogue.Multiplier + tile.Parameter + channel;
+            I bias0 = L.Load(bias);
+            I bias1 = L.Load(bias + L.Count);
+            I bias2 = L.Load(bias + 2 * L.Count);
+            I bias3 = L.Load(bias + 3 * L.Count);
+            F multiplier0 = L.Load(multiplier);
+            F multiplier1 = L.Load(multiplier + L.Count);
+            F multiplier2 = L.Load(multiplier + 2 * L.Count);
+            F multiplier3 = L.Load(multiplier + 3 * L.Count);
+            byte* y = tile.Y + tile.Channel + channel;
+            int* values = tile.Values + channel;
+            for (int row = 0; row < rows; row++, values += stride)
+            {
+                F value0 = L.Multiply(L.ToFloat(L.Add(L.Load(values), bias0)), multiplier0);
+                F value1 = L.Multiply(L.ToFloat(L.Add(L.Load(values + L.Count), bias1)), multiplier1);
+                F value2 = L.Multiply(L.ToFloat(L.Add(L.Load(values + 2 * L.Count), bias2)), multiplier2);
+                F value3 = L.Multiply(L.ToFloat(L.Add(L.Load(values + 3 * L.Count), bias3)), multiplier3);
+                L.StoreSaturated(
+                    y + offsets[row],
+                    L.RoundSaturated(value0),
+                    L.RoundSaturated(value1),
+                    L.RoundSaturated(value2),
+                    L.RoundSaturated(value3),
+                    zeroPoints,
+                    lows,
+                    highs);
+            }
+        }
+
+        return channel;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void StoreCodes<R>(in AccumulatorTile tile, in Epilogue epilogue, int firstChannel)
         where R : struct
     {
         F low = L.Create((float)(epilogue.Low - epilogue.ZeroPoint));
@@ -65,7 +117,7 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
         int stride = tile.Stride;
         byte* spill = stackalloc byte[L.Count];
 
-        for (int channel = 0; channel < tile.Channels; channel += L.Count)
+        for (int channel = firstChannel; channel < tile.Channels; channel += L.Count)
         {
             int parameter = tile.Parameter + channel;
             int valid = Math.Min(L.Count, tile.Channels - channel);

@@ -30,6 +30,14 @@ internal unsafe interface ILanes<I, F>
     /// <summary>Writes <see cref="Count"/> u8 codes; each lane is 0 to 255 already.</summary>
     static abstract void StoreCodes(byte* address, I codes);
 
+    /// <summary>
+    /// Writes four registers of u8 codes: each lane plus the zero point, saturated to 0…255 on the way, then clamped.
+    /// </summary>
+    /// <param name="zeroPoints">The zero point, 0 to 255, twice in each lane as s16.</param>
+    /// <param name="lows">The least code, four times in each lane.</param>
+    /// <param name="highs">The greatest code, four times in each lane.</param>
+    static abstract void StoreSaturated(byte* address, I first, I second, I third, I fourth, I zeroPoints, I lows, I highs);
+
     static abstract I Add(I left, I right);
 
     static abstract I Subtract(I left, I right);
@@ -44,6 +52,9 @@ internal unsafe interface ILanes<I, F>
 
     /// <summary>The nearest integer, ties to even, of values within int32.</summary>
     static abstract I Round(F value);
+
+    /// <summary>The nearest integer, ties to even, of values up to 32767; greater ones give at least 32767, NaN and lesser ones −32768 or less.</summary>
+    static abstract I RoundSaturated(F value);
 
     static abstract F Add(F left, F right);
 

@@ -38,6 +38,17 @@ internal readonly unsafe struct AdvSimdLanes : ILanes<Vector128<int>, Vector128<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSaturated(byte* address, Vector128<int> first, Vector128<int> second, Vector128<int> third, Vector128<int> fourth, Vector128<int> zeroPoints, Vector128<int> lows, Vector128<int> highs)
+    {
+        Vector128<short> firstHalf = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(first), second);
+        Vector128<short> secondHalf = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(third), fourth);
+        firstHalf = AdvSimd.AddSaturate(firstHalf, zeroPoints.AsInt16());
+        secondHalf = AdvSimd.AddSaturate(secondHalf, zeroPoints.AsInt16());
+        Vector128<byte> codes = AdvSimd.ExtractNarrowingSaturateUnsignedUpper(AdvSimd.ExtractNarrowingSaturateUnsignedLower(firstHalf), secondHalf);
+        AdvSimd.Store(address, AdvSimd.Min(AdvSimd.Max(codes, lows.AsByte()), highs.AsByte()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Add(Vector128<int> left, Vector128<int> right) => AdvSimd.Add(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,6 +65,9 @@ internal readonly unsafe struct AdvSimdLanes : ILanes<Vector128<int>, Vector128<
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Round(Vector128<float> value) => AdvSimd.ConvertToInt32RoundToEven(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> RoundSaturated(Vector128<float> value) => Round(Max(value, AdvSimd.DuplicateToVector128(-32768f)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => AdvSimd.Add(left, right);

@@ -38,6 +38,18 @@ internal readonly unsafe struct Avx2Lanes : ILanes<Vector256<int>, Vector256<flo
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSaturated(byte* address, Vector256<int> first, Vector256<int> second, Vector256<int> third, Vector256<int> fourth, Vector256<int> zeroPoints, Vector256<int> lows, Vector256<int> highs)
+    {
+        Vector256<short> firstHalf = Avx2.AddSaturate(Avx2.PackSignedSaturate(first, second), zeroPoints.AsInt16());
+        Vector256<short> secondHalf = Avx2.AddSaturate(Avx2.PackSignedSaturate(third, fourth), zeroPoints.AsInt16());
+
+        // Packing works within 128-bit lanes: each holds four codes of each of the four registers.
+        Vector256<int> interleaved = Avx2.PackUnsignedSaturate(firstHalf, secondHalf).AsInt32();
+        Vector256<byte> codes = Avx2.PermuteVar8x32(interleaved, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+        Avx2.Min(Avx2.Max(codes, lows.AsByte()), highs.AsByte()).Store(address);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Add(Vector256<int> left, Vector256<int> right) => Avx2.Add(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,6 +66,9 @@ internal readonly unsafe struct Avx2Lanes : ILanes<Vector256<int>, Vector256<flo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Round(Vector256<float> value) => Avx.ConvertToVector256Int32(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> RoundSaturated(Vector256<float> value) => Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(32767f), value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => Avx.Add(left, right);

@@ -33,6 +33,15 @@ internal readonly unsafe struct ScalarLanes : ILanes<int, float>
     public static void StoreCodes(byte* address, int codes) => *address = (byte)codes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSaturated(byte* address, int first, int second, int third, int fourth, int zeroPoints, int lows, int highs)
+    {
+        address[0] = Saturate(first, zeroPoints, lows, highs);
+        address[1] = Saturate(second, zeroPoints, lows, highs);
+        address[2] = Saturate(third, zeroPoints, lows, highs);
+        address[3] = Saturate(fourth, zeroPoints, lows, highs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Add(int left, int right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,6 +60,9 @@ internal readonly unsafe struct ScalarLanes : ILanes<int, float>
     public static int Round(float value) => (int)MathF.Round(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RoundSaturated(float value) => (int)MathF.Round(Math.Clamp(Max(value, -32768f), -32768f, 32767f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Add(float left, float right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,4 +79,7 @@ internal readonly unsafe struct ScalarLanes : ILanes<int, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Min(float left, float right) => left < right ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte Saturate(int code, int zeroPoints, int lows, int highs) => (byte)Math.Clamp((long)code + (zeroPoints & 0xFF), lows & 0xFF, highs & 0xFF);
 }

@@ -39,6 +39,15 @@ internal readonly unsafe struct Vector128Lanes : ILanes<Vector128<int>, Vector12
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSaturated(byte* address, Vector128<int> first, Vector128<int> second, Vector128<int> third, Vector128<int> fourth, Vector128<int> zeroPoints, Vector128<int> lows, Vector128<int> highs)
+    {
+        Vector128<short> firstHalf = Sse2.AddSaturate(Sse2.PackSignedSaturate(first, second), zeroPoints.AsInt16());
+        Vector128<short> secondHalf = Sse2.AddSaturate(Sse2.PackSignedSaturate(third, fourth), zeroPoints.AsInt16());
+        Vector128<byte> codes = Sse2.PackUnsignedSaturate(firstHalf, secondHalf);
+        Sse2.Min(Sse2.Max(codes, lows.AsByte()), highs.AsByte()).Store(address);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Add(Vector128<int> left, Vector128<int> right) => Sse2.Add(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,6 +64,9 @@ internal readonly unsafe struct Vector128Lanes : ILanes<Vector128<int>, Vector12
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Round(Vector128<float> value) => Sse2.ConvertToVector128Int32(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> RoundSaturated(Vector128<float> value) => Sse2.ConvertToVector128Int32(Sse.Min(Vector128.Create(32767f), value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => Sse.Add(left, right);
