@@ -12,17 +12,12 @@ internal static class GeneratedNames
     /// <summary>Members that every class has or may have.</summary>
     public static readonly string[] OwnMembers = ["Infer", "InferQuantized", "Run", "RunQuantized", "Dispose", "Info", "CreateInfo", "Weights", "Pool"];
 
-    /// <summary>Members of the class and types that its code names.</summary>
+    /// <summary>Members of the class; types are named with their namespaces and need no reserving.</summary>
     public static readonly string[] Members =
     [
         "Infer", "InferQuantized", "Run", "RunQuantized", "RunItem", "RunItems", "Dispose", "Info", "Weights", "Pool", "Input", "Output", "Items", "Team", "Arena", "Sync",
         "InputLength", "InputShape", "OutputLength", "OutputShape", "InputScale", "InputZeroPoint", "OutputScale", "OutputZeroPoint",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
-        "LoopNest", "PixelStrides", "ConvolutionShape", "DepthwiseShape", "PoolShape", "Epilogue", "EpilogueKind", "Convolution", "Depthwise", "MaxPool",
-        "AveragePool", "GlobalAveragePool", "QuantizedAdd", "QuantizedMul", "QuantizedSoftmax", "Lookup", "Quantizer", "Copy", "Fill", "Pick", "Gather", "Casts",
-        "PackedProduct", "FloatConvolution", "FloatDepthwise", "FloatPool", "FloatBinary", "FloatUnary", "FloatSoftmax", "FloatReduce", "FloatPRelu",
-        "FloatClip", "FloatScaleShift", "FloatPanels", "FloatMatMul", "IntegerBinary", "Check", "InstancePool", "WeightsBlob", "ModelInfo", "LayerInfo", "TensorInfo",
-        "Span", "ReadOnlySpan", "IDisposable",
     ];
 
     /// <summary>Locals and parameters of the generated methods that take spans or pointers of the model's inputs and outputs.</summary>

@@ -18,8 +18,8 @@ internal static class InfoWriter
             code.Line($"{Literal.String(origin.ModelName)},");
             code.Line($"{Literal.String(origin.Producer)},");
             code.Line($"{Literal.Int(origin.Opset)},");
-            code.Line($"[{string.Join(", ", inputs.Select(Tensor))}],");
-            code.Line($"[{string.Join(", ", outputs.Select(Tensor))}],");
+            code.Line($"[{string.Join(", ", inputs.Select(p => Tensor(p, plan.Graph.HasSymbolicBatch)))}],");
+            code.Line($"[{string.Join(", ", outputs.Select(p => Tensor(p, plan.Graph.HasSymbolicBatch)))}],");
             code.Line($"{Literal.Int(plan.Layers.Sum(l => l.MultiplyAccumulates))},");
             code.Line($"{Literal.Int(plan.Weights.Length)},");
             code.Line($"{Literal.Int(plan.ArenaBytes)},");
@@ -33,8 +33,12 @@ internal static class InfoWriter
         }
     }
 
-    private static string Tensor(Port port) =>
-        $"new octavo::TensorInfo({Literal.String(port.Name)}, {Literal.String(port.Type.Element.ShortName())}, {Literal.Ints(port.Type.Shape.Dimensions)}{Codes(port.Codes ?? port.Type.Quantization)})";
+    private static string Tensor(Port port, bool batch)
+    {
+        // A symbolic batch is -1.
+        IEnumerable<int> shape = port.Type.Shape.Dimensions.Select((d, axis) => batch && axis == 0 ? -1 : d);
+        return $"new octavo::TensorInfo({Literal.String(port.Name)}, {Literal.String(port.Type.Element.ShortName())}, {Literal.Ints(shape)}{Codes(port.Codes ?? port.Type.Quantization)})";
+    }
 
     private static string Codes(Quantization? quantization) =>
         quantization is { IsPerTensor: true } ? $", {Literal.Float(quantization.Scale)}, {Literal.Int(quantization.ZeroPoint)}" : "";

@@ -144,6 +144,14 @@ internal sealed class SurfaceWriter(
                 code.Line($"octavo::Check.Length({port.Parameter}.Length, {Literal.Int(port.Type.Shape.Length)}, {Literal.String(port.Parameter)}, {Literal.String(ShapeOf(port))}, _items);");
             }
 
+            foreach (Port input in inputs)
+            {
+                foreach (Port output in outputs)
+                {
+                    code.Line($"octavo::Check.Apart({input.Parameter}, {output.Parameter}, {Literal.String(input.Parameter)}, {Literal.String(output.Parameter)});");
+                }
+            }
+
             if (_hasCodes)
             {
                 code.Line($"_codes = {Literal.Bool(codes)};");
@@ -186,6 +194,6 @@ internal sealed class SurfaceWriter(
             code.Line($"/// <param name=\"{port.Parameter}\">{Literal.Comment(port.Name)} {ShapeOf(port)}, {items}row-major{(codes ? ", codes" : "")}.</param>");
         }
 
-        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length, or an output overlaps an input.</exception>");
     }
 }

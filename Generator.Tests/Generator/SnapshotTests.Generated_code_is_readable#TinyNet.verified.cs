@@ -67,7 +67,7 @@ public sealed unsafe partial class TinyNet : global::System.IDisposable, octavo:
     /// <summary>Runs the model on an instance from a pool. Thread-safe; allocates nothing after the first call.</summary>
     /// <param name="image">image [N,3,8,8], any number of items, row-major.</param>
     /// <param name="scores">scores [N,10], any number of items, row-major.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has another length, or an output overlaps an input.</exception>
     public static void Infer(global::System.ReadOnlySpan<float> image, global::System.Span<float> scores)
     {
         TinyNet instance = Pool.Rent();
@@ -83,7 +83,7 @@ public sealed unsafe partial class TinyNet : global::System.IDisposable, octavo:
 
     /// <summary>Runs the model and returns scores.</summary>
     /// <param name="image">image [N,3,8,8], any number of items, row-major.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has another length, or an output overlaps an input.</exception>
     public static float[] Infer(global::System.ReadOnlySpan<float> image)
     {
         var result = new float[octavo::Check.Length(image.Length, 192, "image", "[N,3,8,8]", batch: true) * 10];
@@ -94,11 +94,12 @@ public sealed unsafe partial class TinyNet : global::System.IDisposable, octavo:
     /// <summary>Runs the model on this instance. One caller at a time; allocates nothing.</summary>
     /// <param name="image">image [N,3,8,8], any number of items, row-major.</param>
     /// <param name="scores">scores [N,10], any number of items, row-major.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has another length, or an output overlaps an input.</exception>
     public void Run(global::System.ReadOnlySpan<float> image, global::System.Span<float> scores)
     {
         _items = octavo::Check.Length(image.Length, 192, "image", "[N,3,8,8]", batch: true);
         octavo::Check.Length(scores.Length, 10, "scores", "[N,10]", _items);
+        octavo::Check.Apart(image, scores, "image", "scores");
         _codes = false;
         fixed (float* pinned_input0 = image)
         fixed (float* pinned_output0 = scores)
@@ -112,7 +113,7 @@ public sealed unsafe partial class TinyNet : global::System.IDisposable, octavo:
     /// <summary>Runs the model on an instance from a pool. Thread-safe; allocates nothing after the first call.</summary>
     /// <param name="image">image [N,3,8,8], any number of items, row-major, codes.</param>
     /// <param name="scores">scores [N,10], any number of items, row-major, codes.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has another length, or an output overlaps an input.</exception>
     public static void InferQuantized(global::System.ReadOnlySpan<byte> image, global::System.Span<byte> scores)
     {
         TinyNet instance = Pool.Rent();
@@ -128,7 +129,7 @@ public sealed unsafe partial class TinyNet : global::System.IDisposable, octavo:
 
     /// <summary>Runs the model and returns scores.</summary>
     /// <param name="image">image [N,3,8,8], any number of items, row-major, codes.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has another length, or an output overlaps an input.</exception>
     public static byte[] InferQuantized(global::System.ReadOnlySpan<byte> image)
     {
         var result = new byte[octavo::Check.Length(image.Length, 192, "image", "[N,3,8,8]", batch: true) * 10];
@@ -139,11 +140,12 @@ public sealed unsafe partial class TinyNet : global::System.IDisposable, octavo:
     /// <summary>Runs the model on this instance. One caller at a time; allocates nothing.</summary>
     /// <param name="image">image [N,3,8,8], any number of items, row-major, codes.</param>
     /// <param name="scores">scores [N,10], any number of items, row-major, codes.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has another length, or an output overlaps an input.</exception>
     public void RunQuantized(global::System.ReadOnlySpan<byte> image, global::System.Span<byte> scores)
     {
         _items = octavo::Check.Length(image.Length, 192, "image", "[N,3,8,8]", batch: true);
         octavo::Check.Length(scores.Length, 10, "scores", "[N,10]", _items);
+        octavo::Check.Apart(image, scores, "image", "scores");
         _codes = true;
         fixed (byte* pinned_input0 = image)
         fixed (byte* pinned_output0 = scores)
@@ -171,8 +173,8 @@ public sealed unsafe partial class TinyNet : global::System.IDisposable, octavo:
         "test",
         "OnnxBuilder",
         17,
-        [new octavo::TensorInfo("image", "f32", [1, 3, 8, 8], 0.05f, 128)],
-        [new octavo::TensorInfo("scores", "f32", [1, 10], 0.05f, 128)],
+        [new octavo::TensorInfo("image", "f32", [-1, 3, 8, 8], 0.05f, 128)],
+        [new octavo::TensorInfo("scores", "f32", [-1, 10], 0.05f, 128)],
         11168,
         1856,
         512,

@@ -35,7 +35,7 @@ public static unsafe class FloatPanels
             }
             else
             {
-                Copy.Run(from, to, sizeof(float), new LoopNest([k, width], [rowStride, columnStride], [Width, 1]), 0, 1);
+                Copy.Run(from, to, sizeof(float), LoopNest.OfRows(k, width, x: (rowStride, columnStride), y: (Width, 1)), 0, 1);
             }
         }
     }

@@ -33,7 +33,7 @@ public static unsafe class FloatReduce
     internal static void Mean<T>(float* x, float* y, int outer, int length, int inner, int part, int parts)
         where T : struct, IFloatLanes<T>
     {
-        var share = new LoopPart(new LoopNest([outer, inner], [0, 0], [0, 0]), part, parts, 16);
+        var share = new LoopPart(LoopNest.OfRows(outer, inner), part, parts, 16);
         for (int o = share.RowBegin; o < share.RowEnd; o++)
         {
             float* from = x + ((nint)o * length * inner);

@@ -44,7 +44,7 @@ public static unsafe class FloatSoftmax
             return;
         }
 
-        var share = new LoopPart(new LoopNest([outer, inner], [0, 0], [0, 0]), part, parts, 16);
+        var share = new LoopPart(LoopNest.OfRows(outer, inner), part, parts, 16);
         for (int o = share.RowBegin; o < share.RowEnd; o++)
         {
             nint at = (nint)o * length * inner;

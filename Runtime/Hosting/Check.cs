@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Octavo.Runtime;
 
@@ -39,6 +40,22 @@ public static class Check
             ThrowItems(actual, item, name, shape, items);
         }
     }
+
+    /// <summary>Checks that an output shares no memory with an input: layers write outputs while others still read inputs.</summary>
+    /// <exception cref="ArgumentException">Names both.</exception>
+    public static void Apart<TInput, TOutput>(ReadOnlySpan<TInput> input, Span<TOutput> output, string inputName, string outputName)
+        where TInput : unmanaged
+        where TOutput : unmanaged
+    {
+        if (MemoryMarshal.AsBytes(input).Overlaps(MemoryMarshal.AsBytes(output)))
+        {
+            ThrowOverlap(inputName, outputName);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string inputName, string outputName) =>
+        throw new ArgumentException($"{outputName} overlaps {inputName}: the result must have memory of its own.", outputName);
 
     [DoesNotReturn]
     private static void ThrowLength(int actual, int item, string name, string shape, bool batch) => throw new ArgumentException(

@@ -39,4 +39,17 @@ public unsafe struct LoopNest
             Y[i] = y[i];
         }
     }
+
+    /// <summary>Two dimensions whose extents are known at run time only; the spans of the constructors would be arrays on the heap in a debug build.</summary>
+    internal static LoopNest OfRows(int rows, int columns, (int Row, int Column) x = default, (int Row, int Column) y = default)
+    {
+        LoopNest nest = new() { Rank = 2 };
+        nest.Extent[0] = rows;
+        nest.Extent[1] = columns;
+        nest.X[0] = x.Row;
+        nest.X[1] = x.Column;
+        nest.Y[0] = y.Row;
+        nest.Y[1] = y.Column;
+        return nest;
+    }
 }
