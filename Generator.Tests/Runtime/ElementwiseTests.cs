@@ -55,28 +55,6 @@ public unsafe class ElementwiseTests
         Unary<FloatUnary.Softsign>(loop, x => x / (1 + MathF.Abs(x)));
     }
 
-    [Theory]
-    [MemberData(nameof(Nests))]
-    public void ScaleShiftRoundsOnce(string name, LoopNest loop)
-    {
-        Assert.NotEmpty(name);
-        var offsets = Loops.Offsets(loop).ToArray();
-        using var x = Source(offsets.Select(o => o.X), 1);
-        using var scale = Source(offsets.Select(o => o.Z), 2);
-        using var shift = Source(offsets.Select(o => o.Z), 3);
-        AllWidthsAndParts(offsets, i => MathF.FusedMultiplyAdd(x.Span[offsets[i].X], scale.Span[offsets[i].Z], shift.Span[offsets[i].Z]), (width, y, part, parts) =>
-        {
-            switch (width)
-            {
-                case 1: FloatScaleShift.Run<Lanes1>(x.Pointer, scale.Pointer, shift.Pointer, y.Pointer, loop, part, parts); break;
-                case 4: FloatScaleShift.Run<Lanes4>(x.Pointer, scale.Pointer, shift.Pointer, y.Pointer, loop, part, parts); break;
-                case 8: FloatScaleShift.Run<Lanes8>(x.Pointer, scale.Pointer, shift.Pointer, y.Pointer, loop, part, parts); break;
-                case 16: FloatScaleShift.Run<Lanes16>(x.Pointer, scale.Pointer, shift.Pointer, y.Pointer, loop, part, parts); break;
-                default: FloatScaleShift.Run(x.Pointer, scale.Pointer, shift.Pointer, y.Pointer, loop, part, parts); break;
-            }
-        });
-    }
-
     [Fact]
     public void MinAndMaxPropagateNaN()
     {

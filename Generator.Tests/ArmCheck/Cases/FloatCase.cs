@@ -11,11 +11,10 @@ internal static unsafe class FloatCase
     static ulong Run<T>(Random random, Scratch scratch)
         where T : struct, IFloatLanes<T>
     {
-        int operation = random.Between(0, 27);
+        int operation = random.Between(0, 26);
         var nest = new Nest(ref random, broadcast: operation > 18);
         float* x = Buffers.Floats(ref random, ref scratch, nest.X, random.OneIn(2) ? 3 : 90);
         float* z = Buffers.Floats(ref random, ref scratch, nest.Z, 5);
-        float* shift = Buffers.Floats(ref random, ref scratch, nest.Z, 5);
         float* y = (float*)Buffers.Output(ref scratch, nest.Y * sizeof(float));
         float alpha = random.Between(-2f, 2f), beta = random.Between(-2f, 2f);
         ref readonly LoopNest loop = ref nest.Loop;
@@ -47,8 +46,7 @@ internal static unsafe class FloatCase
             case 23: FloatBinary.Run<FloatBinary.Min, T>(x, z, y, loop, 0, 1); break;
             case 24: FloatBinary.Run<FloatBinary.Max, T>(x, z, y, loop, 0, 1); break;
             case 25: FloatBinary.Run<FloatBinary.PRelu, T>(x, z, y, loop, 0, 1); break;
-            case 26: FloatBinary.Run<FloatBinary.Pow, T>(x, z, y, loop, 0, 1); break;
-            default: FloatScaleShift.Run<T>(x, z, shift, y, loop, 0, 1); break;
+            default: FloatBinary.Run<FloatBinary.Pow, T>(x, z, y, loop, 0, 1); break;
         }
 
         return Buffers.DigestOf(y, nest.Y);
