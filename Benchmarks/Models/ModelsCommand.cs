@@ -89,7 +89,7 @@ internal static class ModelsCommand
             {
                 results.Add(benchmark.Run(network));
             }
-            catch (Exception e) when (e is ModelException or InvalidOperationException or NotSupportedException or NotImplementedException)
+            catch (Exception e) when (e is ModelException or InvalidOperationException or NotSupportedException)
             {
                 Console.Error.WriteLine($"skipped {network.Name}: {e.Message}");
             }

@@ -26,16 +26,8 @@ internal sealed class ActivationProductLayer : Layer
 
     public override void WriteBody(CodeWriter code)
     {
-        var grid = new PixelGrid(1, 1, _product.Rows, PixelGrid.OfRows(_product.Length), PixelGrid.OfRows(_product.Columns));
-        using (code.Block("var shape = new octavo::ConvolutionShape", ";"))
-        {
-            code.Line(grid.Extents + ",");
-            code.Line($"Input = {grid.Strides(0)},");
-            code.Line($"Output = {grid.Strides(1)},");
-            code.Line($"Segments = (int*)(weights + {Literal.Int(_segments)}), SegmentCount = 1, SegmentBytes = {Literal.Int(_product.Length)},");
-            code.Line($"Groups = 1, GroupBytes = 0, Channels = {Literal.Int(_product.Columns)},");
-            code.Line($"PanelBlock = {Literal.Int((_product.PaddedColumns + 15) / 16)}, PairsFitInt16 = false,");
-        }
+        var shape = new DenseShape(_product.Rows, _product.Length, _product.Columns, _product.PaddedColumns / WeightMatrix.PanelChannels, _segments);
+        shape.Write(code, pairsFitInt16: false);
 
         int padded = _product.PaddedColumns;
         _epilogue.Write(code);

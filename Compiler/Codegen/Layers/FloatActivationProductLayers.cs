@@ -55,7 +55,7 @@ internal sealed class FloatActivationProductLayer : Layer
 
     public override void WriteBody(CodeWriter code)
     {
-        FloatProductLayer.WriteShape(code, _product.Rows, _product.Length, _product.Columns, _product.PaddedColumns, _segments);
+        new DenseShape(_product.Rows, _product.Length, _product.Columns, _product.PaddedColumns / WeightMatrix.PanelChannels, _segments).Write(code);
         using (code.Block($"for (int matrix = 0; matrix < {Literal.Int(_product.Matrices)}; matrix++)"))
         {
             code.Line($"int left = ((int*)(weights + {Literal.Int(_product.LeftOffsets)}))[matrix];");

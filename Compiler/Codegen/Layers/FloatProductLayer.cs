@@ -32,22 +32,7 @@ internal sealed class FloatProductLayer : Layer
 
     public override void WriteBody(CodeWriter code)
     {
-        WriteShape(code, _rows, _matrix.SegmentLength, _matrix.Channels, _matrix.PaddedChannels, _segments);
+        new DenseShape(_rows, _matrix.SegmentLength, _matrix.Channels, _matrix.PaddedChannels / WeightMatrix.PanelChannels, _segments).Write(code);
         code.Line($"octavo::FloatConvolution.Run(x, (float*)(weights + {Literal.Int(_weights)}), {Bias(_bias)}, y, in shape, {Range(((MatMul)Node.Op).Activation)}, part, parts);");
-    }
-
-    /// <summary>The shape of a dense product: the rows of x are pixels.</summary>
-    public static void WriteShape(CodeWriter code, int rows, int length, int columns, int paddedColumns, long segments)
-    {
-        var grid = new PixelGrid(1, 1, rows, PixelGrid.OfRows(length), PixelGrid.OfRows(columns));
-        using (code.Block("var shape = new octavo::ConvolutionShape", ";"))
-        {
-            code.Line(grid.Extents + ",");
-            code.Line($"Input = {grid.Strides(0)},");
-            code.Line($"Output = {grid.Strides(1)},");
-            code.Line($"Segments = (int*)(weights + {Literal.Int(segments)}), SegmentCount = 1, SegmentBytes = {Literal.Int(length)},");
-            code.Line($"Groups = 1, GroupBytes = 0, Channels = {Literal.Int(columns)},");
-            code.Line($"PanelBlock = {Literal.Int(paddedColumns / WeightMatrix.PanelChannels)},");
-        }
     }
 }

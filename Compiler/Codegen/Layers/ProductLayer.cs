@@ -7,11 +7,10 @@ internal sealed class ProductLayer : Layer
 {
     private readonly bool _hasResidual;
     private readonly int _rows;
-    private readonly PixelGrid _grid;
+    private readonly DenseShape _shape;
     private readonly WeightMatrix _matrix;
     private readonly EpilogueCode _epilogue;
     private readonly long _weights;
-    private readonly long _segments;
     private readonly bool _pairsFit;
 
     public ProductLayer(Node node, PlanContext context)
@@ -29,9 +28,9 @@ internal sealed class ProductLayer : Layer
         _rows = (int)(node.X.Shape.Length / _matrix.SegmentLength);
         _weights = context.Weights.Add(_matrix.PackedLength, _matrix.Pack);
         _pairsFit = _matrix.PairsFitInt16();
-        _segments = context.Weights.Add(new int[1]);
+        long segments = context.Weights.Add(new int[1]);
         _epilogue = EpilogueCode.ForProducts(node, context, _matrix);
-        _grid = new PixelGrid(1, 1, _rows, PixelGrid.OfRows(_matrix.SegmentLength), PixelGrid.OfRows(_matrix.Channels));
+        _shape = new DenseShape(_rows, _matrix.SegmentLength, _matrix.Channels, ConvolutionLayer.PanelBlock(_matrix), segments);
     }
 
     public override string Kernel =>
@@ -45,17 +44,8 @@ internal sealed class ProductLayer : Layer
 
     public override void WriteBody(CodeWriter code)
     {
-        using (code.Block("var shape = new octavo::ConvolutionShape", ";"))
-        {
-            code.Line(_grid.Extents + ",");
-            code.Line($"Input = {_grid.Strides(0)},");
-            code.Line($"Output = {_grid.Strides(1)},");
-            code.Line($"Segments = (int*)(weights + {Literal.Int(_segments)}), SegmentCount = 1, SegmentBytes = {Literal.Int(_matrix.SegmentLength)},");
-            code.Line($"Groups = 1, GroupBytes = 0, Channels = {Literal.Int(_matrix.Channels)},");
-            code.Line($"PanelBlock = {Literal.Int(ConvolutionLayer.PanelBlock(_matrix))}, PairsFitInt16 = {Literal.Bool(_pairsFit)},");
-        }
-
-        _epilogue.Write(code, _hasResidual ? ["ResidualStrides = " + _grid.Strides(1)] : []);
+        _shape.Write(code, _pairsFit);
+        _epilogue.Write(code, _hasResidual ? ["ResidualStrides = " + _shape.OutputStrides] : []);
         code.Line($"octavo::Convolution.Run(x, (sbyte*)(weights + {Literal.Int(_weights)}), (byte*)y, in shape, in epilogue, part, parts);");
     }
 }
