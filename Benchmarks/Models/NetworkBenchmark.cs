@@ -5,7 +5,7 @@ using System.Linq;
 using Octavo.Benchmarks.Measurement;
 using Octavo.Benchmarks.OnnxRuntime;
 using Octavo.Compiler;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 
 namespace Octavo.Benchmarks.Models;
 

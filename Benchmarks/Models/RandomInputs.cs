@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 
 namespace Octavo.Benchmarks.Models;
 

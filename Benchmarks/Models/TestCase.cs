@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 
 namespace Octavo.Benchmarks.Models;
 

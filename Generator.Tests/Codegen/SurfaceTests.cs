@@ -1,6 +1,7 @@
 using System;
 using Octavo.Compiler;
 using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Octavo.Runtime;
 using Xunit;
 

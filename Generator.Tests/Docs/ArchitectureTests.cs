@@ -1,7 +1,7 @@
 using System.IO;
 using System.Linq;
 using Octavo.Compiler;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Docs;

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Octavo.Compiler;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Octavo.Runtime;
 using Xunit;
 

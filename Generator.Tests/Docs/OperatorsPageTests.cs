@@ -2,7 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Octavo.Compiler.Import;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Docs;

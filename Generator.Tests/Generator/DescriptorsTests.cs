@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using Octavo.Compiler;
 using Octavo.Generator.Roslyn;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Generator;

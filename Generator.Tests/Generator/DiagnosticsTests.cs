@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Octavo.Compiler;
 using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Generator;

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Octavo.Compiler;
 using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Generator;

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Octavo.Generator.Tests.ArmCheck;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Octavo.Runtime;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using Octavo.Compiler;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 
 namespace Octavo.Generator.Tests.Networks;
 

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Octavo.Runtime;
 using Xunit;
 

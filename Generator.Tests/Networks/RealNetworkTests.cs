@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Octavo.Compiler;
 using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Octavo.Runtime;
 using Xunit;
 

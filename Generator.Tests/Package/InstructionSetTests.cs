@@ -1,5 +1,6 @@
 using System.Linq;
 using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Package;

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Package;

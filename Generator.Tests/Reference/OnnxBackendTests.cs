@@ -5,6 +5,7 @@ using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Import;
 using Octavo.Compiler.Reference;
+using Octavo.Conformance.Suites;
 using Octavo.Generator.Tests.Support;
 using Xunit;
 

@@ -5,6 +5,8 @@ using System.Runtime.InteropServices;
 using Octavo.Compiler;
 using Octavo.Compiler.Codegen;
 using Octavo.Compiler.Reference;
+using Octavo.Conformance.Suites;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Support;
@@ -40,22 +42,7 @@ internal static class Lowered
         AssertEqual(expected, outputs, "three threads\n" + printed);
     }
 
-    public static Array ToArray(TensorData data) => data.Element switch
-    {
-        ElementType.Float32 => data.As<float>().ToArray(),
-        ElementType.UInt8 => data.Bytes,
-        ElementType.Int8 => data.As<sbyte>().ToArray(),
-        ElementType.UInt16 => data.As<ushort>().ToArray(),
-        ElementType.Int16 => data.As<short>().ToArray(),
-        ElementType.UInt32 => data.As<uint>().ToArray(),
-        ElementType.Int32 => data.As<int>().ToArray(),
-        ElementType.UInt64 => data.As<ulong>().ToArray(),
-        ElementType.Float64 => data.As<double>().ToArray(),
-        ElementType.Float16 => data.As<Half>().ToArray(),
-        ElementType.Int64 => data.As<long>().ToArray(),
-        ElementType.Bool => data.As<bool>().ToArray(),
-        _ => throw new NotSupportedException(data.Element.ToString()),
-    };
+    public static Array ToArray(TensorData data) => TensorArrays.ToArray(data);
 
     /// <summary>Random codes of the whole range, or floats in −2..2.</summary>
     public static TensorData Random(Random random, ElementType element, params int[] shape)

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Octavo.Harness;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Support;

@@ -1,10 +1,10 @@
 using System;
 using System.IO;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Harness;
 
-/// <summary>The repository that the running tests were built from.</summary>
-internal static class Repository
+/// <summary>The repository that the running program was built from.</summary>
+public static class Repository
 {
     public static string Root { get; } = Find();
 

@@ -5,7 +5,7 @@ using System.Reflection;
 using Octavo.Compiler;
 using Octavo.Runtime;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Harness;
 
 /// <summary>
 /// A model taken through the whole compiler, the C# compiler and the loader: what a user of the package runs, in memory.

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Octavo.Compiler;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Harness;
 
 /// <summary>
 /// Compiles the generated source as a user's project would, optimised and with the blob as a resource, and adds the class
@@ -34,7 +34,7 @@ internal sealed class NetworkCompilation
             [CSharpSyntaxTree.ParseText(model.Source, ParseOptions, options.ClassName + ".g.cs", Encoding.UTF8)],
             References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true));
-        ThrowOnErrors(_compilation.GetDiagnostics());
+        ThrowOnErrors(_compilation.GetParseDiagnostics());
 
         FullName = options.Namespace.Length == 0 ? options.ClassName : $"{options.Namespace}.{options.ClassName}";
         _type = _compilation.GetTypeByMetadataName(FullName)

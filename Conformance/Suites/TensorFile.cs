@@ -5,7 +5,7 @@ using Octavo.Compiler.Import;
 using Octavo.Compiler.Onnx;
 using Octavo.Compiler.Onnx.Schema;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Conformance.Suites;
 
 /// <summary>Reads the serialized tensors of ONNX's backend tests.</summary>
 internal static class TensorFile

@@ -1,6 +1,6 @@
 using System;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Harness;
 
 /// <summary>An instance of a generated class; one caller at a time.</summary>
 public sealed class NetworkInstance : IDisposable

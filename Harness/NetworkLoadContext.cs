@@ -2,7 +2,7 @@ using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Harness;
 
 /// <summary>Holds one compiled network; its Octavo.Runtime is the process's own, or the given copy.</summary>
 internal sealed class NetworkLoadContext(Assembly? runtime, bool collectible) : AssemblyLoadContext("Octavo network", collectible)

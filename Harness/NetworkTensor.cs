@@ -4,7 +4,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Harness;
 
 /// <summary>An input or output of a compiled network, as its generated class declares it.</summary>
 /// <param name="Name">The parameter's name in the generated methods.</param>

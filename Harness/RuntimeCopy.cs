@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Threading;
 
-namespace Octavo.Generator.Tests.Support;
+namespace Octavo.Harness;
 
 /// <summary>
 /// Private copies of Octavo.Runtime that chose their instruction set under the <c>Octavo.InstructionSet</c> switch, so that one process can

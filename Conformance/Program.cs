@@ -1,0 +1,3 @@
+using Octavo.Conformance;
+
+return ConformanceCommand.Create().Parse(args).Invoke();

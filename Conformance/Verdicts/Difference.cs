@@ -1,0 +1,45 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using Octavo.Compiler;
+using Octavo.Conformance.Suites;
+using Octavo.Harness;
+
+namespace Octavo.Conformance.Verdicts;
+
+/// <summary>Compares results with what was expected: integers exactly, floats within a tolerance; NaN equals NaN.</summary>
+internal static class Difference
+{
+    private const double Relative = 1e-3, Absolute = 1e-5;
+
+    /// <returns>What is different, null when nothing is.</returns>
+    public static string? Of(TensorData expected, NetworkTensor type, Array actual)
+    {
+        if (!type.Shape.SequenceEqual(expected.Shape.Dimensions))
+        {
+            return $"{type.Name} has the shape [{string.Join(",", type.Shape)}] instead of {expected.Shape}";
+        }
+
+        Array values = expected.ToArray();
+        if (values.GetType() != actual.GetType())
+        {
+            return $"{type.Name} holds {actual.GetType().GetElementType()!.Name} instead of {expected.Element}";
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            double e = expected.FloatAt(i), a = ToDouble(actual.GetValue(i)!);
+            bool equal = expected.Element.IsFloat()
+                ? e.Equals(a) || Math.Abs(e - a) <= Absolute + (Relative * Math.Abs(e))
+                : Equals(values.GetValue(i), actual.GetValue(i));
+            if (!equal)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{type.Name}[{i}] is {actual.GetValue(i)} instead of {values.GetValue(i)}");
+            }
+        }
+
+        return null;
+    }
+
+    private static double ToDouble(object value) => value is Half half ? (double)half : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+}
