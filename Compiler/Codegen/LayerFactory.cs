@@ -32,6 +32,7 @@ internal static class LayerFactory
             Cast => [new CastLayer(node, context)],
             Reinterpret { Offset: not 0 } => [new FlipSignLayer(node, context)],
             ReduceMean when IsFloat(node.X) && FloatMeanLayer.Fits(node) => [new FloatMeanLayer(node, context)],
+            Recurrent when IsFloat(node.X) => RecurrentLayer.Create(node, context),
             Lookup => [new LookupLayer(node, context)],
             Quantize when IsCodes(node.Y, perTensor: true) && IsFloat(node.X) => [new QuantizeLayer(node, context)],
             Quantize when IsCodes(node.Y, perTensor: false) && IsFloat(node.X) => [new ChannelQuantizationLayer(node, context)],

@@ -33,7 +33,11 @@ internal sealed class WeightsBuilder
     /// <summary>Reserves a section for values that exist already.</summary>
     public long Add<T>(T[] values)
         where T : unmanaged
-        => Add(checked(values.Length * Marshal.SizeOf<T>()), () => MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        => Add(checked(values.Length * Marshal.SizeOf<T>()), () => BytesOf(values));
+
+    public static byte[] BytesOf<T>(T[] values)
+        where T : unmanaged
+        => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 
     /// <summary>The whole blob for a model with the given SHA-256.</summary>
     public byte[] Build(byte[] modelHash)

@@ -35,6 +35,8 @@ internal sealed class NodeAttributes(OnnxNode node)
 
     public IReadOnlyList<float>? Floats(string name) => Find(name, OnnxAttributeKind.Floats)?.Floats;
 
+    public IReadOnlyList<string>? Strings(string name) => Find(name, OnnxAttributeKind.Strings)?.Strings;
+
     public OnnxTensor? Tensor(string name) => Find(name, OnnxAttributeKind.Tensor)?.Tensor;
 
     private OnnxAttribute? Find(string name)
@@ -52,7 +54,7 @@ internal sealed class NodeAttributes(OnnxNode node)
         }
 
         // An empty list that was written without its type looks like an attribute without a value.
-        if (attribute.Kind == OnnxAttributeKind.Undefined && kind is OnnxAttributeKind.Ints or OnnxAttributeKind.Floats)
+        if (attribute.Kind == OnnxAttributeKind.Undefined && kind is OnnxAttributeKind.Ints or OnnxAttributeKind.Floats or OnnxAttributeKind.Strings)
         {
             return attribute with { Kind = kind };
         }

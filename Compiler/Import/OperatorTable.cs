@@ -42,6 +42,7 @@ internal static class OperatorTable
         .. QuantizedFunctionImport.Entries,
         .. ConvolutionImport.Entries,
         .. MatrixImport.Entries,
+        .. RecurrentImport.Entries,
         .. ArithmeticImport.Entries,
         .. ActivationImport.Entries,
         .. ClipImport.Entries,

@@ -29,7 +29,7 @@ internal static class FloatFallbacks
         $"{Subject(node)} runs in float: {reason}. It is correct but slower; quantize its inputs and output to 8 bits, one scale per tensor, if it matters.");
 
     private static bool IsFloatWork(Node node) =>
-        node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or ReduceMean
+        node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or ReduceMean or Recurrent
         && node.Y.Type.Element.IsFloat() && !node.Inputs.Any(v => v is { Type.IsQuantized: true });
 
     private static bool HasIntegerForm(Node node) => node.Op is Conv or MatMul or Unary or Clip or Softmax or MaxPool or AveragePool or GlobalAveragePool

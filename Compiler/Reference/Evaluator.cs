@@ -69,6 +69,8 @@ public static class Evaluator
             Softmax softmax => [SoftmaxOperator.Evaluate(softmax, x, y)],
             BatchNormalization norm => [Normalization.Evaluate(norm, x, Input(1)!, Input(2)!, Input(3)!, Input(4)!, y)],
 
+            Recurrent recurrent => Recurrence.Evaluate(recurrent, inputs, outputs),
+
             Quantize quantize => [Conversion.Real(x, y, quantize.Clamp)],
             Dequantize => [Conversion.Real(x, y)],
             Reinterpret reinterpret => [Conversion.Reinterpret(reinterpret, x, y)],

@@ -88,7 +88,8 @@ internal static class UnaryOperator
         };
     }
 
-    private static double Real(Unary op, double x, Precision precision) => op.Kind switch
+    /// <summary>The function of one real, before the result is rounded.</summary>
+    public static double Real(Unary op, double x, Precision precision) => op.Kind switch
     {
         UnaryKind.Relu => x < 0 ? 0 : x,
         UnaryKind.LeakyRelu => x < 0 ? x * op.Alpha : x,
@@ -109,6 +110,9 @@ internal static class UnaryOperator
         UnaryKind.Elu => x < 0 ? op.Alpha * RealFunctions.ExpMinusOne(x) : x,
         UnaryKind.Softplus => RealFunctions.Softplus(x),
         UnaryKind.Softsign => x / precision.Round(1 + Math.Abs(x)),
+        UnaryKind.Affine => precision.Round(x * op.Alpha) + op.Beta,
+        UnaryKind.ThresholdedRelu => x > op.Alpha ? x : 0,
+        UnaryKind.ScaledTanh => op.Alpha * precision.Round(Math.Tanh(precision.Round(x * op.Beta))),
         _ => throw new NotSupportedException($"{op.Kind} of reals"),
     };
 

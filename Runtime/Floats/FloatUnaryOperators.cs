@@ -155,6 +155,30 @@ public static unsafe partial class FloatUnary
             where T : struct, IFloatLanes<T> => x / (T.Of(1) + T.Abs(x));
     }
 
+    /// <summary>α·x + β; multiply, then add.</summary>
+    public readonly struct Affine : IFloatUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T x, T alpha, T beta)
+            where T : struct, IFloatLanes<T> => (alpha * x) + beta;
+    }
+
+    /// <summary>x &gt; α ? x : 0</summary>
+    public readonly struct ThresholdedRelu : IFloatUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T x, T alpha, T beta)
+            where T : struct, IFloatLanes<T> => T.IfLess(alpha, x, x, T.Of(0));
+    }
+
+    /// <summary>α·tanh(β·x)</summary>
+    public readonly struct ScaledTanh : IFloatUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T x, T alpha, T beta)
+            where T : struct, IFloatLanes<T> => alpha * Functions.Tanh(beta * x);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamp<T>(T x, T low, T high)
         where T : struct, IFloatLanes<T> => T.IfLess(x, low, low, T.IfLess(high, x, high, x));

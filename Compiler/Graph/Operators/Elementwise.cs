@@ -47,6 +47,9 @@ public enum UnaryKind
     Elu,
     Softplus,
     Softsign,
+    Affine,
+    ThresholdedRelu,
+    ScaledTanh,
 }
 
 /// <summary>

@@ -1,0 +1,45 @@
+using System;
+using System.IO;
+using System.Linq;
+using Octavo.Compiler;
+using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
+using Xunit;
+
+namespace Octavo.Generator.Tests.Networks;
+
+/// <summary>Recurrent float networks that nobody here made: the results of ONNX Runtime, within what the order of sums explains, and nothing allocated.</summary>
+public sealed class FloatNetworkTests
+{
+    [SkippableTheory]
+    [InlineData("lstm_small_float")]
+    [InlineData("mnist_gru_float")]
+    [InlineData("denoise_dtln1_float")]
+    public void Results_are_those_of_ONNX_Runtime(string name)
+    {
+        Skip.IfNot(SharedData.IsPresent, SharedData.Absent);
+        byte[] onnx = File.ReadAllBytes(SharedData.Path("models", name, "model.onnx"));
+        using CompiledNetwork network = CompiledNetwork.Load(new ModelSource(name + ".onnx", onnx), new CompilerOptions("Network"));
+        foreach (string folder in Directory.EnumerateDirectories(SharedData.Path("models", name), "case_*"))
+        {
+            Array[] inputs = [.. network.Inputs.Select((input, i) => input.FromBytes(File.ReadAllBytes(Path.Combine(folder, $"input_{i}.bin"))))];
+            Array[] outputs = network.Run(inputs);
+            for (int o = 0; o < outputs.Length; o++)
+            {
+                var expected = (float[])network.Outputs[o].FromBytes(File.ReadAllBytes(Path.Combine(folder, $"output_{o}.bin")));
+                var actual = (float[])outputs[o];
+                float largest = expected.Max(MathF.Abs);
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    Assert.True(MathF.Abs(actual[i] - expected[i]) <= 1e-4f * MathF.Max(MathF.Abs(expected[i]), 0.01f * largest), $"{folder}: output {o}[{i}] is {actual[i]} instead of {expected[i]}");
+                }
+            }
+
+            using NetworkInstance instance = network.CreateInstance();
+            instance.Run(inputs, outputs, times: 2);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            instance.Run(inputs, outputs, times: 2);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+}
