@@ -1,5 +1,12 @@
 using System.CommandLine;
 using Octavo.Benchmarks.Models;
+using Octavo.Benchmarks.Networks;
+using Octavo.Benchmarks.Workers;
 
-var root = new RootCommand("Measures Octavo beside ONNX Runtime.") { ModelsCommand.Create() };
+var root = new RootCommand("Measures Octavo, beside others where there are some.")
+{
+    NetworksCommand.Create(),
+    ModelsCommand.Create(),
+    WorkerCommand.Create(),
+};
 return root.Parse(args).Invoke();

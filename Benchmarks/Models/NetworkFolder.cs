@@ -3,35 +3,38 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Octavo.Benchmarks.Comparison;
 
 namespace Octavo.Benchmarks.Models;
 
-/// <summary>A network to measure and its recorded runs, of which there may be none.</summary>
-/// <param name="Style">How the network is quantized, when the folder's <c>index.json</c> says so: QDQ, QOperator, dynamic, float.</param>
-internal sealed record NetworkFolder(string Name, string ModelPath, string? Style, IReadOnlyList<TestCase> Cases)
+/// <summary>A folder of networks: <c>NAME/model.onnx</c> with recorded runs <c>NAME/case_K</c>, or single files <c>NAME.onnx</c>.</summary>
+internal static class NetworkFolder
 {
-    /// <summary>True unless the network is known not to carry its quantization parameters with it.</summary>
-    public bool IsStaticallyQuantized => Style is null || Style.Contains("QDQ", StringComparison.Ordinal) || Style.Contains("QOperator", StringComparison.Ordinal);
+    /// <summary>The networks in order of their names.</summary>
+    public static IEnumerable<(string Name, string Path)> Find(string root) =>
+        Directory.EnumerateFiles(root, "*.onnx").Select(path => (Path.GetFileNameWithoutExtension(path), path))
+            .Concat(Directory.EnumerateDirectories(root).Select(folder => (Path.GetFileName(folder), Path.Combine(folder, "model.onnx"))).Where(n => File.Exists(n.Item2)))
+            .OrderBy(network => network.Item1, StringComparer.Ordinal);
 
-    /// <summary>Networks are <c>NAME/model.onnx</c> with cases <c>NAME/case_K</c>, or single files <c>NAME.onnx</c>; in order of their names.</summary>
-    public static IEnumerable<NetworkFolder> Find(string root)
-    {
-        string index = Path.Combine(root, "index.json");
-        JsonElement? facts = File.Exists(index) ? JsonDocument.Parse(File.ReadAllBytes(index)).RootElement : null;
-        return Directory.EnumerateFiles(root, "*.onnx")
-            .Concat(Directory.EnumerateDirectories(root).Select(folder => Path.Combine(folder, "model.onnx")).Where(File.Exists))
-            .Select(path => Open(path, facts))
-            .OrderBy(network => network.Name, StringComparer.Ordinal);
-    }
-
-    private static NetworkFolder Open(string path, JsonElement? facts)
+    public static NetworkCase Open(string root, string name, string path)
     {
         string folder = Path.GetDirectoryName(path)!;
-        bool single = Path.GetFileName(path) != "model.onnx";
-        string name = single ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(folder);
-        string? style = facts is { } index && index.TryGetProperty(name, out var entry) && entry.TryGetProperty("style", out var value) ? value.GetString() : null;
-        string[] cases = single ? [] : Directory.GetDirectories(folder, "case_*");
-        Array.Sort(cases, StringComparer.Ordinal);
-        return new NetworkFolder(name, path, style, [.. cases.Select(c => new TestCase(c))]);
+        string[] runs = folder == root ? [] : Directory.GetDirectories(folder, "case_*");
+        Array.Sort(runs, StringComparer.Ordinal);
+        TestCase[] cases = [.. runs.Select(run => new TestCase(run))];
+        return new NetworkCase(name, path, StyleOf(root, name), [.. cases.Select(c => c.Read())], InputShapes: cases.FirstOrDefault()?.InputShapes);
+    }
+
+    /// <summary>What the folder's <c>index.json</c>, an object with an entry for each network, says about it.</summary>
+    private static string? StyleOf(string root, string name)
+    {
+        string index = Path.Combine(root, "index.json");
+        if (!File.Exists(index))
+        {
+            return null;
+        }
+
+        using var facts = JsonDocument.Parse(File.ReadAllBytes(index));
+        return facts.RootElement.TryGetProperty(name, out var entry) && entry.TryGetProperty("style", out var style) ? style.GetString() : null;
     }
 }

@@ -48,17 +48,6 @@ internal sealed unsafe class OrtApi(void** table, string version)
         return session;
     }
 
-    public nint CreateSession(nint environment, ReadOnlySpan<byte> model, nint options)
-    {
-        nint session;
-        fixed (byte* bytes = model)
-        {
-            Check(((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)table[8])(environment, bytes, (nuint)model.Length, options, &session));
-        }
-
-        return session;
-    }
-
     public void Run(nint session, byte** inputNames, nint* inputs, int inputCount, byte** outputNames, nint* outputs, int outputCount) =>
         Check(((delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)table[9])(
             session, 0, inputNames, inputs, (nuint)inputCount, outputNames, (nuint)outputCount, outputs));
@@ -85,6 +74,21 @@ internal sealed unsafe class OrtApi(void** table, string version)
         }
 
         return value;
+    }
+
+    /// <summary>A copy of a tensor's elements.</summary>
+    public byte[] Bytes(nint tensor)
+    {
+        nint info;
+        OrtElementType element;
+        nuint count;
+        void* data;
+        Check(((delegate* unmanaged<nint, nint*, nint>)table[65])(tensor, &info));
+        Check(((delegate* unmanaged<nint, OrtElementType*, nint>)table[60])(info, &element));
+        Check(((delegate* unmanaged<nint, nuint*, nint>)table[64])(info, &count));
+        Release(99, info);
+        Check(((delegate* unmanaged<nint, void**, nint>)table[51])(tensor, &data));
+        return new ReadOnlySpan<byte>(data, checked((int)count * element.Size())).ToArray();
     }
 
     public void ReleaseEnvironment(nint handle) => Release(92, handle);
@@ -121,7 +125,6 @@ internal sealed unsafe class OrtApi(void** table, string version)
     {
         nint tensor;
         OrtElementType element;
-        nuint rank;
         Check(((delegate* unmanaged<nint, nint*, nint>)table[55])(typeInfo, &tensor));
         if (tensor == 0)
         {
@@ -129,14 +132,7 @@ internal sealed unsafe class OrtApi(void** table, string version)
         }
 
         Check(((delegate* unmanaged<nint, OrtElementType*, nint>)table[60])(tensor, &element));
-        Check(((delegate* unmanaged<nint, nuint*, nint>)table[61])(tensor, &rank));
-        long[] shape = new long[(int)rank];
-        fixed (long* dimensions = shape)
-        {
-            Check(((delegate* unmanaged<nint, long*, nuint, nint>)table[62])(tensor, dimensions, rank));
-        }
-
-        return new OrtTensorType(name, element, shape);
+        return new OrtTensorType(name, element);
     }
 
     private void Release(int position, nint handle) => ((delegate* unmanaged<nint, void>)table[position])(handle);

@@ -1,12 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
 
 namespace Octavo.Benchmarks.OnnxRuntime;
 
 /// <summary>
-/// A model loaded by ONNX Runtime for batches of one, with every advantage: all optimisations, its default spinning, and inputs and outputs
-/// in native memory that are allocated once.
+/// A model loaded by ONNX Runtime, with every advantage: all optimisations, its default spinning, and inputs and outputs that are allocated once.
 /// </summary>
 internal sealed unsafe class OrtSession : IDisposable
 {
@@ -14,12 +14,11 @@ internal sealed unsafe class OrtSession : IDisposable
     private readonly nint _options;
     private readonly nint _session;
     private readonly nint _memory;
-    private readonly OrtTensor[] _inputs;
-    private readonly OrtTensor[] _outputs;
-    private readonly nint[] _inputHandles;
-    private readonly nint[] _outputHandles;
+    private readonly OrtTensorType[] _inputTypes;
     private readonly nint[] _inputNames;
     private readonly nint[] _outputNames;
+    private readonly nint[] _outputs;
+    private OrtTensor[] _inputs = [];
 
     private OrtSession(OrtApi api, nint options, nint session)
     {
@@ -27,61 +26,53 @@ internal sealed unsafe class OrtSession : IDisposable
         _options = options;
         _session = session;
         _memory = api.CreateMemoryInfo();
-        InputTypes = api.Inputs(session);
-        OutputTypes = api.Outputs(session);
-        _inputs = [.. InputTypes.Select(type => new OrtTensor(api, _memory, type))];
-        _outputs = [.. OutputTypes.Select(type => new OrtTensor(api, _memory, type))];
-        _inputHandles = [.. _inputs.Select(tensor => tensor.Handle)];
-        _outputHandles = [.. _outputs.Select(tensor => tensor.Handle)];
-        _inputNames = [.. InputTypes.Select(type => Marshal.StringToCoTaskMemUTF8(type.Name))];
-        _outputNames = [.. OutputTypes.Select(type => Marshal.StringToCoTaskMemUTF8(type.Name))];
+        _inputTypes = api.Inputs(session);
+        var outputTypes = api.Outputs(session);
+        _inputNames = [.. _inputTypes.Select(type => Marshal.StringToCoTaskMemUTF8(type.Name))];
+        _outputNames = [.. outputTypes.Select(type => Marshal.StringToCoTaskMemUTF8(type.Name))];
+        _outputs = new nint[outputTypes.Length];
     }
-
-    public OrtTensorType[] InputTypes { get; }
-
-    public OrtTensorType[] OutputTypes { get; }
 
     /// <summary>Loads a model file, which may have external data beside it.</summary>
     public static OrtSession Open(OrtEnvironment environment, string path, int threads)
     {
         nint options = environment.Api.CreateOptions(threads);
-        return new OrtSession(environment.Api, options, environment.Api.CreateSession(environment.Handle, path, options));
-    }
-
-    public static OrtSession Open(OrtEnvironment environment, ReadOnlySpan<byte> model, int threads)
-    {
-        nint options = environment.Api.CreateOptions(threads);
-        return new OrtSession(environment.Api, options, environment.Api.CreateSession(environment.Handle, model, options));
-    }
-
-    public void SetInputs(Array[] inputs)
-    {
-        foreach (var (tensor, values) in _inputs.Zip(inputs))
+        try
         {
-            tensor.Write(values);
+            return new OrtSession(environment.Api, options, environment.Api.CreateSession(environment.Handle, path, options));
+        }
+        catch (InvalidOperationException)
+        {
+            environment.Api.ReleaseOptions(options);
+            throw;
         }
     }
 
-    public Array[] GetOutputs() => [.. _outputs.Select(tensor => tensor.Read())];
+    /// <summary>Copies the inputs, raw bytes in the order of the model, to where every run finds them.</summary>
+    public void SetInputs(IReadOnlyList<(long[] Shape, byte[] Bytes)> inputs)
+    {
+        ReleaseTensors();
+        _inputs = [.. inputs.Zip(_inputTypes, (input, type) => new OrtTensor(_api, _memory, type.Element, input.Shape, input.Bytes))];
+    }
 
+    public byte[][] GetOutputs() => [.. _outputs.Select(_api.Bytes)];
+
+    /// <summary>The first run after new inputs lets the session allocate the outputs, which the others write again.</summary>
     public void Run(int times = 1)
     {
-        fixed (nint* inputs = _inputHandles, outputs = _outputHandles, inputNames = _inputNames, outputNames = _outputNames)
+        nint[] handles = [.. _inputs.Select(tensor => tensor.Handle)];
+        fixed (nint* inputs = handles, outputs = _outputs, inputNames = _inputNames, outputNames = _outputNames)
         {
             for (int i = 0; i < times; i++)
             {
-                _api.Run(_session, (byte**)inputNames, inputs, _inputHandles.Length, (byte**)outputNames, outputs, _outputHandles.Length);
+                _api.Run(_session, (byte**)inputNames, inputs, handles.Length, (byte**)outputNames, outputs, _outputs.Length);
             }
         }
     }
 
     public void Dispose()
     {
-        foreach (var tensor in _inputs.Concat(_outputs))
-        {
-            tensor.Dispose();
-        }
-
+        ReleaseTensors();
         foreach (nint name in _inputNames.Concat(_outputNames))
         {
             Marshal.FreeCoTaskMem(name);
@@ -90,5 +81,22 @@ internal sealed unsafe class OrtSession : IDisposable
         _api.ReleaseSession(_session);
         _api.ReleaseOptions(_options);
         _api.ReleaseMemoryInfo(_memory);
+    }
+
+    private void ReleaseTensors()
+    {
+        foreach (var input in _inputs)
+        {
+            input.Dispose();
+        }
+
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            if (_outputs[i] != 0)
+            {
+                _api.ReleaseTensor(_outputs[i]);
+                _outputs[i] = 0;
+            }
+        }
     }
 }

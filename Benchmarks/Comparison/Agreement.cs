@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Benchmarks.Workers;
 
-namespace Octavo.Benchmarks.Models;
+namespace Octavo.Benchmarks.Comparison;
 
 /// <summary>How far outputs are from what they are compared with.</summary>
 /// <param name="Cases">The number of comparisons.</param>
@@ -10,14 +11,15 @@ namespace Octavo.Benchmarks.Models;
 /// <param name="MaximumDifference">Of one element, in the output's own unit.</param>
 internal sealed record Agreement(int Cases, int Exact, double MaximumDifference)
 {
-    public static Agreement Of(IEnumerable<(Array[] Actual, Array[] Expected)> runs)
+    public static Agreement Of(IReadOnlyList<TensorFacts> types, IEnumerable<(byte[][] Actual, byte[][] Expected)> runs)
     {
-        double[] differences = [.. runs.Select(run => run.Actual.Zip(run.Expected, Difference).Max())];
+        double[] differences = [.. runs.Select(run => types.Select((type, i) => Difference(type, run.Actual[i], run.Expected[i])).Max())];
         return new Agreement(differences.Length, differences.Count(d => d == 0), differences.Max());
     }
 
-    private static double Difference(Array actual, Array expected)
+    private static double Difference(TensorFacts type, byte[] actualBytes, byte[] expectedBytes)
     {
+        Array actual = type.ToArray(actualBytes), expected = type.ToArray(expectedBytes);
         if (actual.Length != expected.Length)
         {
             return double.PositiveInfinity;

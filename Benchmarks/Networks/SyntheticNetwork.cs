@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+
+namespace Octavo.Benchmarks.Networks;
+
+/// <summary>Networks of well-known shapes. What a network costs depends on its shapes, not on what it knows.</summary>
+/// <param name="Build">Writes the ONNX file.</param>
+internal sealed record SyntheticNetwork(string Name, Func<byte[]> Build)
+{
+    /// <summary>One code of the output, and a little more for the rounding of the difference.</summary>
+    public const double OutputStep = 1.001 * 8 / 255;
+
+    public static IReadOnlyList<SyntheticNetwork> All { get; } =
+    [
+        new("mobilenet_v1_224", () => MobileNet.V1(size: 224, width: 1, classes: 1000)),
+        new("mobilenet_v2_224", () => MobileNet.V2(signed: false)),
+        new("mobilenet_v2_224_s8", () => MobileNet.V2(signed: true)),
+        new("resnet18", () => ResNet.Standard([2, 2, 2, 2], bottleneck: false)),
+        new("resnet50", () => ResNet.Standard([3, 4, 6, 3], bottleneck: true)),
+        new("resnet8_cifar", ResNet.Tiny),
+        new("dscnn_kws", TinyNetworks.KeywordSpotting),
+        new("mobilenet_v1_025_96", () => MobileNet.V1(size: 96, width: 0.25, classes: 2)),
+        new("ad_autoencoder", () => TinyNetworks.Dense(640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640)),
+        new("mlp_mnist", () => TinyNetworks.Dense(784, 256, 128, 10)),
+    ];
+}

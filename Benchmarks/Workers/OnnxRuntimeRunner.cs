@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Benchmarks.OnnxRuntime;
+
+namespace Octavo.Benchmarks.Workers;
+
+/// <summary>A network in ONNX Runtime.</summary>
+internal sealed class OnnxRuntimeRunner(string path) : INetworkRunner
+{
+    private readonly OrtEnvironment _environment = OrtEnvironment.Create();
+    private OrtSession? _session;
+
+    public NetworkFacts Facts { get; } = new([], [], 0, 0, 0);
+
+    public void Open(int threads)
+    {
+        _session?.Dispose();
+        try
+        {
+            _session = OrtSession.Open(_environment, path, threads);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new RefusedException(e.Message);
+        }
+    }
+
+    public byte[][] Infer(IReadOnlyList<TensorBytes> inputs)
+    {
+        _session!.SetInputs([.. inputs.Select(input => (input.Shape.Select(d => (long)d).ToArray(), input.Bytes))]);
+        _session.Run();
+        return _session.GetOutputs();
+    }
+
+    public void Run(int times) => _session!.Run(times);
+
+    public double AllocatedBytes() => 0;
+
+    public void Dispose()
+    {
+        _session?.Dispose();
+        _environment.Dispose();
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Reflection;
+using System.Text.Json;
+using Octavo.Benchmarks.Measurement;
+
+namespace Octavo.Benchmarks.Workers;
+
+/// <summary>
+/// A network in one runtime, in a process of its own. It runs only while it answers: threads that one runtime leaves spinning cannot take the
+/// processors from the other, because every answer is followed by a wait until the process is idle.
+/// </summary>
+internal sealed class WorkerProcess : IContestant, IDisposable
+{
+    private readonly Process _process;
+    private int _threads = 1;
+
+    /// <summary>Starts a process that loads the model; <see cref="Load"/> waits for it.</summary>
+    /// <param name="arguments">Of <see cref="WorkerCommand"/>.</param>
+    public WorkerProcess(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Assembly.GetEntryAssembly()!.GetName().Name != Path.GetFileNameWithoutExtension(start.FileName))
+        {
+            start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
+        }
+
+        start.ArgumentList.Add(WorkerCommand.Name);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+    }
+
+    /// <exception cref="RefusedException">The runtime does not take the model.</exception>
+    public NetworkFacts Load() => Receive().Facts!;
+
+    public void Open(int threads)
+    {
+        _threads = threads;
+        Ask(new WorkerRequest.Open(threads));
+    }
+
+    public byte[][] Infer(IReadOnlyList<TensorBytes> inputs) => Ask(new WorkerRequest.Infer(inputs)).Outputs!;
+
+    public double AllocatedBytes() => Ask(new WorkerRequest.Allocations()).Number;
+
+    public int WarmUp() => (int)Ask(new WorkerRequest.WarmUp()).Number;
+
+    public double TimeBlock(int runs) => Ask(new WorkerRequest.TimeBlock(runs)).Number;
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private WorkerReply Ask(WorkerRequest request)
+    {
+        _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
+        _process.StandardInput.Flush();
+        var reply = Receive();
+        if (_threads > 1)
+        {
+            ProcessActivity.AwaitIdle(_process);
+        }
+
+        return reply;
+    }
+
+    private WorkerReply Receive()
+    {
+        string line = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"The process ended with the exit code {ExitCode()}.");
+        var reply = JsonSerializer.Deserialize<WorkerReply>(line)!;
+        return reply switch
+        {
+            { Refusal: { } refusal } => throw new RefusedException(refusal),
+            { Error: { } error } => throw new InvalidOperationException(error),
+            _ => reply,
+        };
+    }
+
+    private int ExitCode()
+    {
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+}
