@@ -6,7 +6,10 @@ namespace Octavo.Compiler;
 /// <param name="InputShapes">
 /// <c>image:1x3x224x224,mask:1x128</c>; the shape follows the last colon of an entry, and a model with one input may leave the name out. Null when not given.
 /// </param>
-public sealed record CompilerOptions(string ClassName, string Namespace = "", string? InputShapes = null)
+/// <param name="InputValues">
+/// <c>axes:0 -1,depth:10</c>; inputs that become constants of the given elements, row-major, and no longer are parameters. Null when not given.
+/// </param>
+public sealed record CompilerOptions(string ClassName, string Namespace = "", string? InputShapes = null, string? InputValues = null)
 {
     /// <summary>The class with its namespace.</summary>
     public string FullName => Namespace.Length == 0 ? ClassName : $"{Namespace}.{ClassName}";

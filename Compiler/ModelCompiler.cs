@@ -79,7 +79,7 @@ public static class ModelCompiler
         public SourceHash(ModelSource source, CompilerOptions options)
         {
             Update(source.Bytes);
-            Update(Encoding.UTF8.GetBytes($"\n{Version}\n{typeof(ModelCompiler).Module.ModuleVersionId}\n{options.InputShapes}\n"));
+            Update(Encoding.UTF8.GetBytes($"\n{Version}\n{typeof(ModelCompiler).Module.ModuleVersionId}\n{options.InputShapes}\n{options.InputValues}\n"));
             Watched = source.ReadSibling is not { } read ? source : source with
             {
                 ReadSibling = name =>

@@ -35,6 +35,9 @@ public enum ProblemSeverity
 public sealed record Problem(ProblemKind Kind, ProblemSeverity Severity, string Message)
 {
     public string Id => $"OCT{(int)Kind:000}";
+
+    /// <summary>The input whose value, given with the option InputValues, solves the problem; null for other problems.</summary>
+    public string? OpenInput { get; init; }
 }
 
 /// <summary>Ends a compilation: the model cannot be compiled, for the reasons given.</summary>

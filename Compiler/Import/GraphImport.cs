@@ -83,7 +83,7 @@ internal sealed class GraphImport
         }
         catch (ImportException exception)
         {
-            _problems.Error(node, exception.Kind, exception.Message);
+            _problems.Error(node, exception.Kind, exception.Message, exception.OpenInput);
         }
         catch (ShapeException exception)
         {

@@ -6,4 +6,7 @@ namespace Octavo.Compiler.Import;
 internal sealed class ImportException(ProblemKind kind, string reason) : Exception(reason)
 {
     public ProblemKind Kind { get; } = kind;
+
+    /// <inheritdoc cref="Problem.OpenInput"/>
+    public string? OpenInput { get; init; }
 }

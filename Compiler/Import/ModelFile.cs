@@ -65,7 +65,18 @@ internal sealed class ModelFile
         return file;
     }
 
-    public bool HasInitializer(string name) => _initializers.ContainsKey(name);
+    /// <summary>Makes constants of inputs.</summary>
+    public void Fix(IReadOnlyDictionary<string, TensorData> values)
+    {
+        foreach (KeyValuePair<string, TensorData> value in values)
+        {
+            _contents[value.Key] = value.Value;
+        }
+
+        Inputs = Inputs.Where(i => !values.ContainsKey(i.Name)).ToList();
+    }
+
+    public bool HasInitializer(string name) => _initializers.ContainsKey(name) || _contents.ContainsKey(name);
 
     /// <exception cref="ImportException">The constant cannot be read.</exception>
     public TensorData Initializer(string name)

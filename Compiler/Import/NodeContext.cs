@@ -46,9 +46,13 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
 
     public IEnumerable<Value> All() => Enumerable.Range(0, InputCount).Select(Required);
 
-    /// <summary>The contents of an operand whose value the compiler must know; null when it is absent.</summary>
+    /// <summary>The contents of an operand that decides how the operator works, a shape or an axis for example; null when it is absent.</summary>
     public TensorData? Constant(int index, string what) =>
-        Optional(index) is not { } value ? null : ConstantOf(value) ?? throw Unsupported($"Octavo needs constant {what}, which the model computes from its inputs here.");
+        Optional(index) is not { } value ? null : ConstantOf(value) ?? throw OpenValues.Refusal(value, what);
+
+    /// <summary>The contents of an operand of an operator that exists for constants only.</summary>
+    public TensorData ConstantOperand(int index) =>
+        ConstantOf(Required(index)) ?? throw Unsupported($"Octavo supports it for constants only, and its operand {index} is computed from the model's inputs.");
 
     /// <summary>A constant's contents, also behind a few operators that only read constants; null for what depends on the model's inputs.</summary>
     public static TensorData? ConstantOf(Value value) => ConstantOf(value, depth: 6);

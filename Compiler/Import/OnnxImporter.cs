@@ -28,6 +28,7 @@ public static class OnnxImporter
     private static ImportedModel Import(ModelFile file, CompilerOptions options)
     {
         var problems = new ProblemLog();
+        file.Fix(InputValues.Parse(options.InputValues, file.Inputs));
         OperatorScan.Run(file, problems);
         IReadOnlyList<GraphInput> inputs = GraphInputs.Resolve(file, options.InputShapes, problems);
         if (inputs.Count < file.Inputs.Count)

@@ -18,7 +18,7 @@ internal sealed class ProblemLog
     public void Warn(ProblemKind kind, string message) => Add(kind, ProblemSeverity.Warning, null, message);
 
     /// <summary>An error at a node; <paramref name="reason"/> is what nodes with the same trouble share.</summary>
-    public void Error(OnnxNode node, ProblemKind kind, string reason) => Add(kind, ProblemSeverity.Error, node, reason);
+    public void Error(OnnxNode node, ProblemKind kind, string reason, string? openInput = null) => Add(kind, ProblemSeverity.Error, node, reason, openInput);
 
     /// <exception cref="ModelException">There are errors.</exception>
     public void ThrowIfErrors()
@@ -29,7 +29,7 @@ internal sealed class ProblemLog
         }
     }
 
-    private void Add(ProblemKind kind, ProblemSeverity severity, OnnxNode? node, string reason)
+    private void Add(ProblemKind kind, ProblemSeverity severity, OnnxNode? node, string reason, string? openInput = null)
     {
         string subject = node is null ? "" : OperatorTable.FullName(node.Domain, node.OpType);
         foreach (Entry entry in _entries)
@@ -41,14 +41,14 @@ internal sealed class ProblemLog
             }
         }
 
-        _entries.Add(new Entry(kind, severity, subject, node is null ? "" : Label(node), reason));
+        _entries.Add(new Entry(kind, severity, subject, node is null ? "" : Label(node), reason, openInput));
     }
 
     /// <summary>A node's name, or that of its first result when it has none.</summary>
     public static string Label(OnnxNode node) =>
         Printable.Quote(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault(o => o.Length > 0) ?? "");
 
-    private sealed class Entry(ProblemKind kind, ProblemSeverity severity, string subject, string node, string reason)
+    private sealed class Entry(ProblemKind kind, ProblemSeverity severity, string subject, string node, string reason, string? openInput)
     {
         public ProblemKind Kind => kind;
 
@@ -68,7 +68,7 @@ internal sealed class ProblemLog
             }
 
             string others = Count == 1 ? "" : $" (and {Count - 1} more)";
-            return new Problem(kind, severity, $"{Printable.Escape(subject)} node {node}{others}: {reason}");
+            return new Problem(kind, severity, $"{Printable.Escape(subject)} node {node}{others}: {reason}") { OpenInput = openInput };
         }
     }
 }

@@ -50,8 +50,8 @@ internal static class QuantizationReader
     private static (float[] Scales, int[] ZeroPoints) Read(NodeContext node, int scale, int zeroPoint, ElementType element)
     {
         ElementRules.Codes(element);
-        TensorData scales = Constant(node, scale, "scale") ?? throw node.Invalid($"input {scale}, the scale, is missing.");
-        TensorData? zeroPoints = Constant(node, zeroPoint, "zero point");
+        TensorData scales = node.Constant(scale, "scale") ?? throw node.Invalid($"input {scale}, the scale, is missing.");
+        TensorData? zeroPoints = node.Constant(zeroPoint, "zero point");
         if (!scales.Element.IsFloat() || (zeroPoints is not null && zeroPoints.Element != element))
         {
             throw node.Invalid($"the zero point is {zeroPoints?.Element.ShortName() ?? "absent"} and the scale {scales.Element.ShortName()}, for codes of type {element.ShortName()}.");
@@ -82,10 +82,6 @@ internal static class QuantizationReader
 
         return (Spread(s, count), Spread(z, count));
     }
-
-    private static TensorData? Constant(NodeContext node, int index, string what) => node.Optional(index) is not { } value ? null
-        : NodeContext.ConstantOf(value) ?? throw node.Unsupported(
-            $"its {what} is computed at run time; dynamic quantization is not supported yet. Quantize the model statically, so that scales and zero points are constants.");
 
     /// <summary>Several scales along more than one axis.</summary>
     private static bool IsBlocked(Shape shape) => shape.Dimensions.Count(d => d != 1) > 1;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using Octavo.Compiler;
@@ -47,20 +46,40 @@ internal sealed class ModelJudge
     {
         OnnxModel onnx = OnnxReader.Read(_source.Bytes);
         _operators = [.. onnx.Graph.Nodes.Select(n => OperatorTable.FullName(n.Domain, n.OpType)).Distinct().Order(StringComparer.Ordinal)];
-        HashSet<string> initialized = [.. onnx.Graph.Initializers.Select(i => i.Name)];
-        List<OnnxValueInfo> inputs = [.. onnx.Graph.Inputs.Where(i => !initialized.Contains(i.Name))];
         if (_model.Runs.Count == 0)
         {
-            CompiledNetwork.Load(_source, Options(null)).Dispose();
+            CompiledNetwork.Load(_source).Dispose();
             return Say(Outcome.Unchecked, "");
         }
 
-        foreach (IGrouping<string?, DataSet> runs in _model.Runs.GroupBy(run => InputShapes(inputs, run.Inputs(inputs))))
+        HashSet<string> initialized = [.. onnx.Graph.Initializers.Select(i => i.Name)];
+        return Judge([.. onnx.Graph.Inputs.Where(i => !initialized.Contains(i.Name))], onnx.Graph.Outputs, new HashSet<string>());
+    }
+
+    /// <param name="given">The inputs that the compiler is told the values of.</param>
+    private Verdict Judge(IReadOnlyList<OnnxValueInfo> inputs, IReadOnlyList<OnnxValueInfo> outputs, IReadOnlySet<string> given)
+    {
+        foreach (IGrouping<CompilerOptions, DataSet> runs in _model.Runs.GroupBy(run => InputOptions.For(inputs, run.Inputs(inputs), given)))
         {
-            using CompiledNetwork network = CompiledNetwork.Load(_source, Options(runs.Key));
-            if (runs.Select(run => Difference(network, run.Inputs(inputs), run.Outputs(onnx.Graph.Outputs))).FirstOrDefault(d => d is not null) is { } difference)
+            CompiledModel model;
+            try
             {
-                return Say(Outcome.Wrong, difference);
+                model = ModelCompiler.Compile(_source, runs.Key);
+            }
+            catch (ModelException exception) when (exception.Problems.Any(p => p.OpenInput is { } name && !given.Contains(name)))
+            {
+                // As a user would who follows the advice.
+                return Judge(inputs, outputs, given.Concat(exception.Problems.Select(p => p.OpenInput).OfType<string>()).ToHashSet());
+            }
+
+            using CompiledNetwork network = CompiledNetwork.Load(model, runs.Key);
+            foreach (DataSet run in runs)
+            {
+                IEnumerable<TensorData?> parameters = run.Inputs(inputs).Where((_, i) => !given.Contains(inputs[i].Name));
+                if (Difference(network, [.. parameters], run.Outputs(outputs)) is { } difference)
+                {
+                    return Say(Outcome.Wrong, difference);
+                }
             }
         }
 
@@ -83,17 +102,6 @@ internal sealed class ModelJudge
         Array[] results = network.Run(arrays);
         return outputs.Select((expected, i) => Verdicts.Difference.Of(expected!, network.Outputs[i], results[i])).FirstOrDefault(d => d is not null);
     }
-
-    /// <summary>The shapes of the inputs that the model leaves open, as a user would write them.</summary>
-    private static string? InputShapes(List<OnnxValueInfo> inputs, IReadOnlyList<TensorData?> data)
-    {
-        string[] open = [.. inputs.Zip(data)
-            .Where(i => i.First.TypeName == "tensor" && i.Second is not null && (i.First.Dimensions is null || i.First.Dimensions.Any(d => d.Size is null)))
-            .Select(i => $"{i.First.Name}:{string.Join("x", i.Second!.Shape.Dimensions.Select(d => d.ToString(CultureInfo.InvariantCulture)))}")];
-        return open.Length == 0 ? null : string.Join(",", open);
-    }
-
-    private static CompilerOptions Options(string? inputShapes) => new("Network", InputShapes: inputShapes);
 
     private static byte[]? Sibling(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
 

@@ -7,7 +7,7 @@ namespace Octavo.Generator.Tests.Generator;
 public class ModelDescriptorTests
 {
     private static readonly ModelDescriptor Example = new(
-        "/src/app/Models/net.onnx", "ab12", new([new ExternalFile("weights 1.bin", "cd34")]), new CompilerOptions("Net", "Shop.Vision", "image:1x3x8x8"));
+        "/src/app/Models/net.onnx", "ab12", new([new ExternalFile("weights 1.bin", "cd34")]), new CompilerOptions("Net", "Shop.Vision", "image:1x3x8x8", "axes:0 1"));
 
     [Fact]
     public void The_text_is_readable() => Assert.Equal(
@@ -19,6 +19,7 @@ public class ModelDescriptorTests
         class Net
         namespace Shop.Vision
         inputs image:1x3x8x8
+        values axes:0 1
 
         """,
         Example.Format("/src/app/obj/octavo/Net.octavo"),

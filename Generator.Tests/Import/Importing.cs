@@ -12,10 +12,10 @@ namespace Octavo.Generator.Tests.Import;
 /// <summary>What the import tests do with a model.</summary>
 internal static class Importing
 {
-    public static ImportedModel Import(OnnxBuilder model, string? inputShapes = null, Func<string, byte[]?>? siblings = null)
+    public static ImportedModel Import(OnnxBuilder model, string? inputShapes = null, Func<string, byte[]?>? siblings = null, string? inputValues = null)
     {
         ImportedModel imported = OnnxImporter.Import(
-            new ModelSource("test.onnx", model.Build(), siblings), new CompilerOptions("Test", InputShapes: inputShapes));
+            new ModelSource("test.onnx", model.Build(), siblings), new CompilerOptions("Test", InputShapes: inputShapes, InputValues: inputValues));
         Verifier.Verify(imported.Graph, "import");
         return imported;
     }
@@ -26,10 +26,10 @@ internal static class Importing
     public static string Operators(OnnxBuilder model) => string.Join(" ", Graph(model).Nodes.Select(n => n.Op.Name));
 
     /// <summary>Imports a model that must be refused for one reason.</summary>
-    public static Problem Refused(OnnxBuilder model, string? inputShapes = null, Func<string, byte[]?>? siblings = null) =>
+    public static Problem Refused(OnnxBuilder model, string? inputShapes = null, Func<string, byte[]?>? siblings = null, string? inputValues = null) =>
         Assert.Single(RefusedFor(model, inputShapes, siblings));
 
-    public static IReadOnlyList<Problem> RefusedFor(OnnxBuilder model, string? inputShapes = null, Func<string, byte[]?>? siblings = null) =>
+    public static IReadOnlyList<Problem> RefusedFor(OnnxBuilder model, string? inputShapes = null, Func<string, byte[]?>? siblings = null, string? inputValues = null) =>
         Assert.Throws<ModelException>(() => Import(model, inputShapes, siblings)).Problems;
 
     /// <summary>Imports a model and evaluates its first output; inputs are filled with the numbers given.</summary>

@@ -9,10 +9,11 @@ namespace Octavo.Generator.Models;
 internal static class ModelDescription
 {
     /// <summary>The options of a model, from the item's metadata where given (empty means not given) and from its and the project's name otherwise.</summary>
-    public static CompilerOptions Options(string modelPath, string? className, string? nameSpace, string? inputShapes, string? rootNamespace) => new(
+    public static CompilerOptions Options(string modelPath, string? className, string? nameSpace, string? inputShapes, string? inputValues, string? rootNamespace) => new(
         NotBlank(className) ?? DefaultNames.ClassOf(Path.GetFileNameWithoutExtension(modelPath)),
         NotBlank(nameSpace) ?? DefaultNames.NamespaceOf(rootNamespace ?? ""),
-        NotBlank(inputShapes));
+        NotBlank(inputShapes),
+        NotBlank(inputValues));
 
     public static ModelDescriptor Of(string modelPath, CompilerOptions options)
     {

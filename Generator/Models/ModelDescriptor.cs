@@ -33,6 +33,8 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
         Line("namespace", Options.Namespace);
         if (Options.InputShapes is { } shapes)
             Line("inputs", shapes);
+        if (Options.InputValues is { } values)
+            Line("values", values);
         return text.ToString();
     }
 
@@ -44,7 +46,7 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
         if (lines[0].TrimEnd('\r') != Heading)
             return null;
 
-        string? path = null, sha256 = null, className = null, inputs = null;
+        string? path = null, sha256 = null, className = null, inputs = null, values = null;
         string nameSpace = "";
         var externals = new List<ExternalFile>();
         foreach (string line in lines)
@@ -60,6 +62,7 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
                 case "class": className = value; break;
                 case "namespace": nameSpace = value; break;
                 case "inputs": inputs = value; break;
+                case "values": values = value; break;
                 case "external" when value.IndexOf(' ') is > 0 and int end:
                     externals.Add(new ExternalFile(value.Substring(end + 1), value.Substring(0, end)));
                     break;
@@ -69,7 +72,7 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
         if (path is null || sha256 is null || className is null)
             return null;
         string full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(descriptorPath)!, path));
-        return new ModelDescriptor(full, sha256, new(externals), new CompilerOptions(className, nameSpace, inputs));
+        return new ModelDescriptor(full, sha256, new(externals), new CompilerOptions(className, nameSpace, inputs, values));
     }
 
     private static string Escape(string value) => value.Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\r", "\\r");

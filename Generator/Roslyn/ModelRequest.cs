@@ -31,7 +31,7 @@ internal sealed record ModelRequest(ModelDescriptor Model, Problem? Refusal)
 
         return ModelDescription.Of(
             file.Path,
-            ModelDescription.Options(file.Path, Metadata("ClassName"), Metadata("Namespace"), Metadata("InputShapes"), rootNamespace));
+            ModelDescription.Options(file.Path, Metadata("ClassName"), Metadata("Namespace"), Metadata("InputShapes"), Metadata("InputValues"), rootNamespace));
     }
 
     private static ModelDescriptor Unknown(string path) => new(path, ModelFile.Unreadable, default, new CompilerOptions(""));

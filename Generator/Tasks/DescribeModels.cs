@@ -16,7 +16,7 @@ public sealed class DescribeModels : BuildTask
 {
     private const string StampExtension = ".stamp";
 
-    /// <summary>The <c>.onnx</c> files with the metadata <c>ClassName</c>, <c>Namespace</c> and <c>InputShapes</c>.</summary>
+    /// <summary>The <c>.onnx</c> files with the metadata <c>ClassName</c>, <c>Namespace</c>, <c>InputShapes</c> and <c>InputValues</c>.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
 
@@ -53,7 +53,7 @@ public sealed class DescribeModels : BuildTask
         {
             string modelPath = item.GetMetadata("FullPath");
             CompilerOptions options = ModelDescription.Options(
-                modelPath, item.GetMetadata("ClassName"), item.GetMetadata("Namespace"), item.GetMetadata("InputShapes"), RootNamespace);
+                modelPath, item.GetMetadata("ClassName"), item.GetMetadata("Namespace"), item.GetMetadata("InputShapes"), item.GetMetadata("InputValues"), RootNamespace);
 
             string resource = WeightsResource.NameOf(options);
             string path = Path.Combine(OutputFolder, Unique(names, FileNameOf(options)));

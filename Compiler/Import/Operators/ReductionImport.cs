@@ -27,7 +27,7 @@ internal static class ReductionImport
 
     private static Value OfConstants(NodeContext node, ConstantReduction reduction)
     {
-        TensorData x = node.Constant(0, "operand") ?? throw node.Invalid("its operand is missing.");
+        TensorData x = node.ConstantOperand(0);
         int[]? axes = Axes(node, x.Shape.Rank);
         bool keep = node.Attributes.Flag("keepdims", absent: true);
         return axes is null ? node.Plain(0) : node.Emit(reduction.Evaluate(x, axes, keep));
