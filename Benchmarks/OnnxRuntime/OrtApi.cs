@@ -37,6 +37,14 @@ internal sealed unsafe class OrtApi(void** table, string version)
         return options;
     }
 
+    public void AddConfiguration(nint options, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* keyText = key, valueText = value)
+        {
+            Check(((delegate* unmanaged<nint, byte*, byte*, nint>)table[130])(options, keyText, valueText));
+        }
+    }
+
     public nint CreateSession(nint environment, string path, nint options)
     {
         nint session;

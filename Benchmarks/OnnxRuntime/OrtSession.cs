@@ -34,9 +34,18 @@ internal sealed unsafe class OrtSession : IDisposable
     }
 
     /// <summary>Loads a model file, which may have external data beside it.</summary>
-    public static OrtSession Open(OrtEnvironment environment, string path, int threads)
+    /// <param name="keepSigned">
+    /// Whether activations of 8 signed bits stay signed. By default ONNX Runtime moves them to unsigned codes, for which it has faster kernels; where a tensor
+    /// has several consumers this leaves operators in float, whose results differ by a code here and there.
+    /// </param>
+    public static OrtSession Open(OrtEnvironment environment, string path, int threads, bool keepSigned = false)
     {
         nint options = environment.Api.CreateOptions(threads);
+        if (keepSigned)
+        {
+            environment.Api.AddConfiguration(options, "session.qdqisint8allowed\0"u8, "1\0"u8);
+        }
+
         try
         {
             return new OrtSession(environment.Api, options, environment.Api.CreateSession(environment.Handle, path, options));

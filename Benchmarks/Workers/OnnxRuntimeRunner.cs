@@ -6,7 +6,8 @@ using Octavo.Benchmarks.OnnxRuntime;
 namespace Octavo.Benchmarks.Workers;
 
 /// <summary>A network in ONNX Runtime.</summary>
-internal sealed class OnnxRuntimeRunner(string path) : INetworkRunner
+/// <param name="keepSigned">See <see cref="OrtSession.Open"/>.</param>
+internal sealed class OnnxRuntimeRunner(string path, bool keepSigned) : INetworkRunner
 {
     private readonly OrtEnvironment _environment = OrtEnvironment.Create();
     private OrtSession? _session;
@@ -18,7 +19,7 @@ internal sealed class OnnxRuntimeRunner(string path) : INetworkRunner
         _session?.Dispose();
         try
         {
-            _session = OrtSession.Open(_environment, path, threads);
+            _session = OrtSession.Open(_environment, path, threads, keepSigned);
         }
         catch (InvalidOperationException e)
         {

@@ -21,13 +21,14 @@ internal static class WorkerCommand
         runtime.AcceptOnlyFromAmong(Octavo, OnnxRuntime);
         var model = new Argument<string>("MODEL");
         var shapes = new Option<string?>("--input-shapes");
+        var keepSigned = new Option<bool>("--keep-signed");
         var processorTime = new Option<bool>("--processor-time");
-        var command = new Command(Name, "Runs blocks of one network for the other commands.") { runtime, model, shapes, processorTime };
+        var command = new Command(Name, "Runs blocks of one network for the other commands.") { runtime, model, shapes, keepSigned, processorTime };
         command.Hidden = true;
         command.SetAction(parsed => Serve(
             () => parsed.GetRequiredValue(runtime) == Octavo
                 ? new OctavoRunner(parsed.GetRequiredValue(model), parsed.GetValue(shapes))
-                : new OnnxRuntimeRunner(parsed.GetRequiredValue(model)),
+                : new OnnxRuntimeRunner(parsed.GetRequiredValue(model), parsed.GetValue(keepSigned)),
             parsed.GetValue(processorTime) ? Clock.Processor : Clock.Wall));
         return command;
     }
