@@ -40,6 +40,7 @@ internal static class OperatorTable
         .. QuantizationImport.Entries,
         .. QuantizedOperatorImport.Entries,
         .. QuantizedFunctionImport.Entries,
+        .. QonnxImport.Entries,
         .. ConvolutionImport.Entries,
         .. MatrixImport.Entries,
         .. RecurrentImport.Entries,

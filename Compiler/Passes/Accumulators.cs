@@ -42,6 +42,28 @@ internal static class Accumulators
     /// <summary>The bias is a constant, or one behind a Dequantize.</summary>
     public static bool IsConstant(Value? bias) => bias is null || bias.IsConstant || bias.ProducedBy<Dequantize>() is { X.IsConstant: true };
 
+    /// <summary>
+    /// A bias as one value per channel; null when it is something else. Its last axes run along the channels and <paramref name="inner"/> axes of 1; a constant
+    /// number is repeated.
+    /// </summary>
+    public static Value? Vector(Graph graph, Node before, Value bias, int channels, int inner = 0)
+    {
+        var vector = new Shape(channels);
+        if (bias.Shape.Length == channels && (channels == 1 || (bias.Shape.Rank > inner && bias.Shape[-1 - inner] == channels)))
+        {
+            return bias.Shape.Rank == 1 ? bias : graph.InsertBefore(before, new Reshape(vector), $"{bias.Name}/bias", [bias], bias.Type.Of(vector));
+        }
+
+        if (bias.Shape.Length != 1 || !IsConstant(bias) || bias.Type.Quantization is { IsPerTensor: false })
+        {
+            return null;
+        }
+
+        var one = new Shape(1);
+        Value number = graph.InsertBefore(before, new Reshape(one), $"{bias.Name}/number", [bias], bias.Type.Of(one));
+        return graph.InsertBefore(before, new Pick([new int[channels]]), $"{bias.Name}/bias", [number], bias.Type.Of(vector));
+    }
+
     private static bool IsAccumulatorScale(Quantization bias, Quantization x, Quantization w, int channels)
     {
         for (int c = 0; c < channels; c++)

@@ -18,7 +18,7 @@ internal static class FloatFallbacks
         {
             if (IsFloatWork(node) && !problems.Any(p => p.Message.StartsWith(Subject(node), System.StringComparison.Ordinal)))
             {
-                problems.Add(Report(node, HasIntegerForm(node) ? "not all of its operands and results are quantized" : "it has no integer form"));
+                problems.Add(Report(node, Reason(node)));
             }
         }
     }
@@ -27,6 +27,11 @@ internal static class FloatFallbacks
         ProblemKind.FloatFallback,
         ProblemSeverity.Info,
         $"{Subject(node)} runs in float: {reason}. It is correct but slower; quantize its inputs and output to 8 bits, one scale per tensor, if it matters.");
+
+    private static string Reason(Node node) =>
+        !HasIntegerForm(node) ? "it has no integer form"
+        : node.Op is Conv or MatMul && node.X.ProducedBy<Dequantize>() is not null && node.Inputs[1]!.IsConstant ? "its weights are not 8-bit codes with one scale per tensor or output channel"
+        : "not all of its operands and results are quantized";
 
     private static bool IsFloatWork(Node node) =>
         node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or ReduceMean or Recurrent

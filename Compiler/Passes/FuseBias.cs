@@ -28,18 +28,12 @@ internal static class FuseBias
             return false;
         }
 
-        int channels = sum.Shape[axis];
-        if (bias.Shape.Length != channels || (channels > 1 && (bias.Shape.Rank < -axis || bias.Shape[axis] != channels)))
+        if (Accumulators.Vector(graph, node, bias, sum.Shape[axis], inner: -1 - axis) is not { } vector)
         {
             return false;
         }
 
-        if (bias.Shape.Rank != 1)
-        {
-            bias = graph.InsertBefore(node, new Reshape(new Shape(channels)), $"{bias.Name}/bias", [bias], bias.Type.Of(new Shape(channels)));
-        }
-
-        graph.Replace(node, graph.InsertBefore(node, linear.Op, linear.Name, [linear.X, linear.Inputs[1], bias], node.Y.Type));
+        graph.Replace(node, graph.InsertBefore(node, linear.Op, linear.Name, [linear.X, linear.Inputs[1], vector], node.Y.Type));
         graph.Remove(linear);
         return true;
     }

@@ -34,14 +34,9 @@ internal static class LowerGemm
         Value? c = gemm.Beta == 0 ? null : node.Input(2);
         c = c is null ? null : Scaled(graph, node, c, gemm.Beta);
         int columns = node.Y.Shape[1];
-        bool isBias = c is not null && c.Shape.Length == columns && (c.Shape.Rank == 1 || c.Shape[-1] == columns);
-        if (isBias && c!.Shape.Rank != 1)
-        {
-            c = graph.InsertBefore(node, new Reshape(new Shape(columns)), $"{c.Name}/bias", [c], c.Type.Of(new Shape(columns)));
-        }
-
-        Value y = graph.InsertBefore(node, new MatMul(), node.Name, Rewriting.Trimmed(a, b, isBias ? c : null), node.Y.Type);
-        if (c is not null && !isBias)
+        Value? bias = c is null ? null : Accumulators.Vector(graph, node, c, columns);
+        Value y = graph.InsertBefore(node, new MatMul(), node.Name, Rewriting.Trimmed(a, b, bias), node.Y.Type);
+        if (c is not null && bias is null)
         {
             y = graph.InsertBefore(node, new Binary(BinaryKind.Add), $"{node.Name}/sum", [y, c], node.Y.Type);
         }
@@ -57,7 +52,8 @@ internal static class LowerGemm
     {
         Value? c = node.Input(2);
         int columns = node.Y.Shape[1];
-        if (!node.X.Type.Quantization!.IsPerTensor || (c is not null && (c.Shape.Length != columns || (columns > 1 && c.Shape[-1] != columns))))
+        Value? bias = c is null ? null : Accumulators.Vector(graph, node, c, columns);
+        if (!node.X.Type.Quantization!.IsPerTensor || (c is not null && bias is null))
         {
             return;
         }
@@ -73,12 +69,7 @@ internal static class LowerGemm
             b = Rescaled(graph, node, b, new Quantization(product, qb.ZeroPoints(), qb.Axis));
         }
 
-        if (c is not null && c.Shape.Rank != 1)
-        {
-            c = graph.InsertBefore(node, new Reshape(new Shape(columns)), $"{c.Name}/bias", [c], new TensorType(c.Type.Element, new Shape(columns)));
-        }
-
-        graph.Replace(node, graph.InsertBefore(node, new MatMul(), node.Name, Rewriting.Trimmed(a, b, c), node.Y.Type));
+        graph.Replace(node, graph.InsertBefore(node, new MatMul(), node.Name, Rewriting.Trimmed(a, b, bias), node.Y.Type));
     }
 
     private static Value Transposed(Graph graph, Node node, Value matrix) => graph.InsertBefore(
