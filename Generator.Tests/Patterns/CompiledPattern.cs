@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler;
-using Octavo.Generator.Tests.Support;
+using Octavo.Harness;
 using Octavo.Runtime;
 using Xunit;
 

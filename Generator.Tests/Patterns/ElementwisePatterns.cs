@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using Octavo.Compiler;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Patterns;
