@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Octavo.Compiler.Import;
 using Octavo.Compiler.Onnx.Schema;
 
 namespace Octavo.Compiler.Onnx;
@@ -47,6 +48,20 @@ internal static class OnnxReader
             opsets,
             Read(model.Graph),
             model.Functions.Select(f => (Domain(f.Domain), f.Name)).ToList());
+    }
+
+    /// <summary>A file of one tensor, as ONNX's test data are; null when it is none.</summary>
+    public static TensorData? ReadTensor(byte[] bytes)
+    {
+        try
+        {
+            OnnxTensor tensor = Read(TensorProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes));
+            return tensor.External is null ? TensorContents.Read(tensor, new ExternalData(null)) : null;
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or ArgumentException or OverflowException or ImportException)
+        {
+            return null;
+        }
     }
 
     private static OnnxGraph Read(GraphProto graph) => new(

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace Octavo.Compiler.Calibration;
+
+/// <summary>A calibration as a JSON file: sorted by tensor, one fact a line, so that two can be compared and reviewed.</summary>
+public static class CalibrationFile
+{
+    /// <summary>What the name of a calibration ends with; before it stands the model's name without its extension.</summary>
+    public const string Extension = ".calibration.json";
+
+    private const string Format = "octavo calibration";
+    private const int Version = 1;
+
+    public static string Write(CalibrationData calibration)
+    {
+        var json = new JsonText();
+        json.Object(() =>
+        {
+            json.Member("format", Format);
+            json.Member("version", Version);
+            json.Object("model", () =>
+            {
+                json.Member("file", calibration.Model);
+                json.Member("sha256", calibration.Sha256);
+            });
+            json.Member("samples", calibration.Samples);
+            json.Object("settings", () => SettingsJson.Write(json, calibration.Settings));
+            json.Object("tensors", () =>
+            {
+                foreach (KeyValuePair<string, TensorStatistics> tensor in calibration.Tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+                {
+                    json.Object(tensor.Key, () => Write(json, tensor.Value));
+                }
+            });
+        });
+        return json + "\n";
+    }
+
+    /// <param name="fileName">For messages.</param>
+    /// <exception cref="ModelException">The text is no calibration of this version.</exception>
+    public static CalibrationData Read(string text, string fileName)
+    {
+        try
+        {
+            var root = JsonObject.Of(JsonReader.Read(text));
+            if (root.Text("format") != Format || root.Number("version") != Version)
+            {
+                throw new FormatException($"it is no '{Format}' of version {Version}");
+            }
+
+            JsonObject model = root.Object("model"), tensors = root.Object("tensors");
+            return new CalibrationData
+            {
+                Model = model.Text("file"),
+                Sha256 = model.Text("sha256"),
+                Samples = (long)root.Number("samples"),
+                Settings = SettingsJson.Read(root.Object("settings")),
+                Tensors = tensors.Names.ToDictionary(name => name, name => Statistics(tensors.Object(name)), StringComparer.Ordinal),
+            };
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+        {
+            throw new ModelException(
+                ProblemKind.InvalidOption, $"The calibration '{fileName}' cannot be read: {exception.Message}. Write it again with 'octavo calibrate'.");
+        }
+    }
+
+    private static void Write(JsonText json, TensorStatistics tensor)
+    {
+        json.Member("min", tensor.Min);
+        json.Member("max", tensor.Max);
+        json.Member("averageMin", (float)tensor.AverageMin);
+        json.Member("averageMax", (float)tensor.AverageMax);
+        json.Object("histogram", () =>
+        {
+            json.Member("binWidth", string.Format(CultureInfo.InvariantCulture, "2^{0}", tensor.Histogram.Exponent));
+            json.Member("firstBin", tensor.Histogram.First);
+            json.Member("counts", tensor.Histogram.Counts.ToArray());
+        });
+        if (tensor.Channels is { } channels)
+        {
+            json.Object("channels", () =>
+            {
+                json.Member("axis", channels.Axis);
+                json.Member("means", channels.Means);
+                json.Member("magnitudes", channels.Magnitudes);
+            });
+        }
+    }
+
+    private static TensorStatistics Statistics(JsonObject json)
+    {
+        JsonObject histogram = json.Object("histogram");
+        string width = histogram.Text("binWidth");
+        if (!width.StartsWith("2^", StringComparison.Ordinal) || !int.TryParse(width.Substring(2), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent))
+        {
+            throw new FormatException($"'{width}' is no width of bins");
+        }
+
+        ChannelStatistics? channels = null;
+        if (json.Has("channels"))
+        {
+            JsonObject recorded = json.Object("channels");
+            channels = new ChannelStatistics((int)recorded.Number("axis"), recorded.Numbers("means"), Array.ConvertAll(recorded.Numbers("magnitudes"), m => (float)m));
+        }
+
+        return new TensorStatistics(
+            (float)json.Number("min"), (float)json.Number("max"), (float)json.Number("averageMin"), (float)json.Number("averageMax"),
+            new Histogram(exponent, (long)histogram.Number("firstBin"), Array.ConvertAll(histogram.Numbers("counts"), c => checked((long)c))),
+            channels);
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+
+namespace Octavo.Quantizer.Data;
+
+/// <summary>What the readers of binary files share; a file that ends early is a <see cref="CommandException"/>.</summary>
+internal static class FileBytes
+{
+    public static byte[] Take(this Stream stream, long count, string file)
+    {
+        if (count is < 0 or > int.MaxValue)
+        {
+            throw new CommandException($"{file} states a size of {count} bytes, which is out of range.");
+        }
+
+        byte[] bytes = new byte[count];
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read == bytes.Length ? bytes : throw new CommandException($"{file} is truncated: {count} bytes are expected and {read} are left.");
+    }
+
+    public static int TakeBigEndian(this Stream stream, string file) => BinaryPrimitives.ReadInt32BigEndian(stream.Take(4, file));
+
+    /// <summary>The dimensions' product.</summary>
+    /// <exception cref="CommandException">A dimension is negative, or the product is out of range.</exception>
+    public static int Elements(ReadOnlySpan<int> dimensions, string file)
+    {
+        long product = 1;
+        foreach (int dimension in dimensions)
+        {
+            product *= dimension;
+            if (dimension < 0 || product > int.MaxValue)
+            {
+                throw new CommandException($"{file} states a shape that is out of range.");
+            }
+        }
+
+        return (int)product;
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler;
+using Octavo.Compiler.Quantizing;
+using Octavo.Harness;
+using Octavo.Quantizer.Data;
+
+namespace Octavo.Quantizer.Execution;
+
+/// <summary>
+/// A model compiled to the C# that its user would get, with intermediate results among the outputs. It is the fast twin of the compiler's reference evaluator, whose bits generated code
+/// has by construction.
+/// </summary>
+internal sealed class NetworkRunner : IDisposable
+{
+    private readonly CompiledNetwork _network;
+    private readonly NetworkInstance _instance;
+    private readonly Array[] _outputs;
+
+    private NetworkRunner(ExposedModel model, CompiledNetwork network, int threads)
+    {
+        Inputs = [.. model.Inputs.Select(i => new InputSpec(i.Name, i.Type.Element, i.Type.Shape))];
+        Outputs = model.Outputs;
+        _network = network;
+        _instance = network.CreateInstance(threads);
+        _outputs = [.. network.Outputs.Select(o => o.NewArray())];
+    }
+
+    public IReadOnlyList<InputSpec> Inputs { get; }
+
+    /// <summary>The model's outputs, then the exposed results.</summary>
+    public IReadOnlyList<ExposedTensor> Outputs { get; }
+
+    public CompiledModel Model => _network.Model;
+
+    /// <param name="wanted">Which intermediate results to expose; null for all.</param>
+    /// <exception cref="ModelException">The model cannot be compiled.</exception>
+    public static NetworkRunner Load(ModelSource source, string? inputShapes, int threads, Func<string, bool>? wanted)
+    {
+        var options = new CompilerOptions("Network", InputShapes: inputShapes);
+        ExposedModel exposed = TensorExposure.Expose(source, options, wanted);
+        return new NetworkRunner(exposed, CompiledNetwork.Load(exposed.Source, options), threads);
+    }
+
+    public void Run(Array[] inputs) => _instance.Run(inputs, _outputs);
+
+    /// <summary>An output of the last run; the next one overwrites it.</summary>
+    public Array Output(int index) => _outputs[index];
+
+    /// <summary>An output as floats, codes as their numbers.</summary>
+    public float[] Floats(int index) => _outputs[index] as float[] ?? [.. _outputs[index].Cast<IConvertible>().Select(v => v.ToSingle(null))];
+
+    public void Dispose()
+    {
+        _instance.Dispose();
+        _network.Dispose();
+    }
+}

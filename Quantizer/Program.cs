@@ -1,0 +1,3 @@
+using Octavo.Quantizer.Commands;
+
+return Root.Run(args);
