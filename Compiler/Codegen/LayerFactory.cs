@@ -27,6 +27,7 @@ internal static class LayerFactory
             MaxPool or AveragePool or GlobalAveragePool when node.X.Type.Element is ElementType.Float32 or ElementType.UInt8 => [new PoolLayer(node, context)],
             Binary when quantized => [new QuantizedBinaryLayer(node, context)],
             Softmax when SoftmaxLayer.Fits(node) && node.X.Type.Element is ElementType.Float32 or ElementType.UInt8 => [new SoftmaxLayer(node, context)],
+            Interpolate when IsFloat(node.X) => [new InterpolationLayer(node, context)],
             Pick or Pad when PickLayer.Fits(node) => [new PickLayer(node, context)],
             Gather => [new GatherLayer(node, context)],
             Cast => [new CastLayer(node, context)],

@@ -49,6 +49,7 @@ internal static class BatchRules
             && slice.Starts[0] == 0 && slice.Steps[0] == 1 && slice.Sizes[0] == a.X.Shape[0],
         (Pad pad, Pad other) => pad.Begin.SequenceEqual(other.Begin) && pad.End.SequenceEqual(other.End) && pad.Begin[0] == 0 && pad.End[0] == 0,
         (Pick pick, Pick other) => pick.Indices[0] is null && pick.Indices.Zip(other.Indices, Same).All(same => same),
+        (Interpolate one, Interpolate two) => one.Axis != 0 && one.Weights.SequenceEqual(two.Weights) && one.Positions.SequenceEqual(two.Positions),
         (Gather gather, _) => gather.Axis == 0 ? !batched.Contains(a.X) : OnlyFirst(a, batched),
         _ => false,
     };

@@ -16,6 +16,7 @@ internal static class AxisOrder
         Unary or Clip or Lookup or Binary or PRelu or Quantize or Dequantize or Reinterpret or Cast => op,
         Concat concat => new Concat(permutation[concat.Axis]),
         Split split => split with { Axis = permutation[split.Axis] },
+        Interpolate interpolate => interpolate with { Axis = permutation[interpolate.Axis] },
         Softmax softmax => new Softmax(permutation[softmax.Axis]),
         Slice slice => new Slice(Moved(slice.Starts, permutation), Moved(slice.Steps, permutation), Moved(slice.Sizes, permutation)),
         Pad pad => pad with { Begin = Moved(pad.Begin, permutation), End = Moved(pad.End, permutation) },

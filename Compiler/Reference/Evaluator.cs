@@ -65,6 +65,7 @@ public static class Evaluator
             AveragePool pool => [Pooling.Average(pool, x, y)],
             GlobalAveragePool pool => [Pooling.GlobalAverage(pool, x, y)],
             ReduceMean mean => [Pooling.Mean(mean.Axes, x, y)],
+            Interpolate interpolate => [Interpolation.Evaluate(interpolate, x, y)],
 
             Softmax softmax => [SoftmaxOperator.Evaluate(softmax, x, y)],
             BatchNormalization norm => [Normalization.Evaluate(norm, x, Input(1)!, Input(2)!, Input(3)!, Input(4)!, y)],

@@ -38,7 +38,7 @@ public sealed class OperatorsPageTests
             one, that is not listed here is refused with [a diagnostic](diagnostics/OCT001.md) that names the node.
 
             What depends on constants only is computed at build time, in any element type. The rest needs a kernel: arithmetic runs on float32 and on 8-bit codes (16-bit codes go through float32), windows
-            of convolutions and pools have one or two spatial axes, and convolutions have constant weights. A node without a kernel is refused in the same way.
+            of convolutions and pools have one to three spatial axes. A node without a kernel is refused in the same way.
 
             """.ReplaceLineEndings("\n"));
         foreach (IGrouping<string, OperatorEntry> domain in OperatorTable.Entries.GroupBy(e => e.Domain))

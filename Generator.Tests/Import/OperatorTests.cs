@@ -226,11 +226,6 @@ public sealed class OperatorTests
         [1, 1, 1, 4], expected);
 
     [Fact]
-    public void Resize_by_interpolation_is_refused() => Assert.Equal(
-        ProblemKind.UnsupportedAttribute,
-        Importing.Refused(Input(1, 1, 2, 2).Initializer<float>("s", [4], 1, 1, 2, 2).Node("Resize", ["x", "", "s"], ["y"], ("mode", "linear")).Output("y")).Kind);
-
-    [Fact]
     public void Expand_and_Tile_repeat() => Importing.AssertEqual(
         Importing.EvaluateCounting(Input(2, 1)
             .Initializer<long>("shape", [3], 1, 1, 2)

@@ -17,19 +17,17 @@ public sealed class ProblemTests
     {
         IReadOnlyList<Problem> problems = Importing.RefusedFor(new OnnxBuilder()
             .Input("x", ElementType.Float32, 1, 2, 4, 4)
-            .Scalar("roi", 0f)
-            .Initializer<float>("scales", [4], 1, 1, 2, 2)
-            .NamedNode("first", "LSTM", ["x"], ["a"])
-            .NamedNode("second", "LSTM", ["x"], ["b"])
-            .NamedNode("r1", "Resize", ["x", "roi", "scales"], ["c"], ("mode", "cubic"))
-            .NamedNode("r2", "Resize", ["x", "roi", "scales"], ["d"], ("mode", "cubic"))
+            .NamedNode("first", "SequenceConstruct", ["x"], ["a"])
+            .NamedNode("second", "SequenceConstruct", ["x"], ["b"])
+            .NamedNode("r1", "MaxPool", ["x"], ["c"], ("kernel_shape", new[] { 2, 2 }), ("pads", new[] { -1, 0, 0, 0 }))
+            .NamedNode("r2", "MaxPool", ["x"], ["d"], ("kernel_shape", new[] { 2, 2 }), ("pads", new[] { -1, 0, 0, 0 }))
             .NamedNode("after", "Add", ["a", "c"], ["e"])
             .NamedNode("t", "Transpose", ["x"], ["f"], ("perm", new[] { 0, 0, 1, 2 }))
             .Output("b").Output("d").Output("e").Output("f"));
 
         Assert.Equal([ProblemKind.UnsupportedOperator, ProblemKind.UnsupportedAttribute, ProblemKind.InvalidGraph], problems.Select(p => p.Kind));
-        Assert.Contains("LSTM is not supported (2 nodes, the first is 'first')", problems[0].Message, StringComparison.Ordinal);
-        Assert.StartsWith("Resize node 'r1' (and 1 more)", problems[1].Message, StringComparison.Ordinal);
+        Assert.Contains("SequenceConstruct is not supported (2 nodes, the first is 'first')", problems[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("MaxPool node 'r1' (and 1 more)", problems[1].Message, StringComparison.Ordinal);
         Assert.StartsWith("Transpose node 't'", problems[2].Message, StringComparison.Ordinal);
     }
 

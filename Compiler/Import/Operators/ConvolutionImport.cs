@@ -8,8 +8,8 @@ internal static class ConvolutionImport
 {
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
-        new("Conv", Conv, "1 or 2 spatial axes"),
-        new("QLinearConv", QLinearConv, "1 or 2 spatial axes; weights per tensor or per output channel"),
+        new("Conv", Conv),
+        new("QLinearConv", QLinearConv, "weights per tensor or per output channel"),
     ];
 
     private static Value Conv(NodeContext node)
@@ -17,7 +17,8 @@ internal static class ConvolutionImport
         Value x = node.Real(0), w = node.Real(1);
         Value? bias = node.Optional(2) is null ? null : node.Real(2);
         ElementRules.Common(node, x, w, bias);
-        return node.Emit(Operator(node, x, w, bias), x, w, bias);
+        (Window window, int group) = Geometry(node, x, w, bias);
+        return Convolutions.Emit(node, x, w, bias, window, group);
     }
 
     private static Value QLinearConv(NodeContext node)
@@ -32,10 +33,11 @@ internal static class ConvolutionImport
         }
 
         ElementType element = QuantizationReader.ElementOf(node, 7);
-        return node.Emit(Operator(node, x, w, bias), element, QuantizationReader.PerTensor(node, 6, 7, element), x, w, bias);
+        (Window window, int group) = Geometry(node, x, w, bias);
+        return Convolutions.Emit(node, x, w, bias, window, group, element, QuantizationReader.PerTensor(node, 6, 7, element));
     }
 
-    private static Conv Operator(NodeContext node, Value x, Value w, Value? bias)
+    private static (Window Window, int Group) Geometry(NodeContext node, Value x, Value w, Value? bias)
     {
         if (x.Shape.Rank < 3 || w.Shape.Rank != x.Shape.Rank)
         {
@@ -47,10 +49,8 @@ internal static class ConvolutionImport
             throw node.Invalid($"the bias {bias.Shape} does not fit w {w.Shape}.");
         }
 
-        return new Conv
-        {
-            Window = WindowReader.Read(node, w.Shape.Dimensions.Skip(2).ToArray(), x.Shape.Dimensions.Skip(2).ToArray()),
-            Group = checked((int)node.Attributes.Int("group", 1)),
-        };
+        return (
+            WindowReader.Read(node, w.Shape.Dimensions.Skip(2).ToArray(), x.Shape.Dimensions.Skip(2).ToArray()),
+            checked((int)node.Attributes.Int("group", 1)));
     }
 }

@@ -19,29 +19,24 @@ internal static class PoolImport
         // The order of the indices, an output that is not supported.
         node.Attributes.Ignore("storage_order");
         Value x = node.Required(0);
-        return Move(node, new MaxPool(WindowReader.Read(node, null, Spatial(node, x))), x);
+        return Maximum(node, x, WindowReader.Read(node, null, Spatial(node, x)));
     }
 
     private static Value AveragePool(NodeContext node)
     {
         Value x = node.Real(0);
         Window window = WindowReader.Read(node, null, Spatial(node, x));
-        return node.Emit(new AveragePool(window, node.Attributes.Flag("count_include_pad")), x);
+        bool countIncludePad = node.Attributes.Flag("count_include_pad");
+        return VolumePools.Emit(x, window, (v, w) => node.Emit(new AveragePool(w, countIncludePad), v), (v, shape) => ReshapeImport.Emit(node, v, shape));
     }
 
     private static Value GlobalMaxPool(NodeContext node)
     {
         Value x = node.Required(0);
-        int[] spatial = Spatial(node, x), ones = spatial.Select(_ => 1).ToArray();
-        var window = new Window
-        {
-            Kernel = spatial,
-            Strides = ones,
-            Dilations = ones,
-            PadsBegin = new int[spatial.Length],
-            PadsEnd = new int[spatial.Length],
-        };
-        return Move(node, new MaxPool(window), x);
+        int pixels = Spatial(node, x).Aggregate(1, (product, size) => checked(product * size));
+        var window = new Window { Kernel = [pixels], Strides = [1], Dilations = [1], PadsBegin = [0], PadsEnd = [0] };
+        Value y = Maximum(node, ReshapeImport.Emit(node, x, new Shape(x.Shape[0], x.Shape[1], pixels)), window);
+        return ReshapeImport.Emit(node, y, new Shape(x.Shape.Dimensions.Select((size, axis) => axis < 2 ? size : 1)));
     }
 
     private static Value GlobalAveragePool(NodeContext node)
@@ -51,11 +46,24 @@ internal static class PoolImport
         return node.Emit(new GlobalAveragePool(), x);
     }
 
-    /// <summary>A maximum of codes is a code: the quantization stays.</summary>
-    private static Value Move(NodeContext node, MaxPool op, Value x)
+    /// <summary>A maximum of codes is a code: the quantization stays. Plain signed bytes are moved by 128, which keeps their order, for the kernel on bytes.</summary>
+    private static Value Maximum(NodeContext node, Value x, Window window)
     {
-        Shape y = op.InferShapes([x.Shape])[0];
-        return node.Emit(op, x.Type.Element, MovedQuantization.Same(x.Type.Quantization, x.Shape, y), x);
+        if (x.Type.Quantization is { IsPerTensor: false } && window.SpatialRank == 3)
+        {
+            x = node.View(x, null);
+        }
+
+        bool signed = x.Type is { Element: ElementType.Int8, IsQuantized: false };
+        x = signed ? node.Emit(new Reinterpret(128), ElementType.UInt8, null, x) : x;
+        Value y = VolumePools.Emit(x, window, Pool, (v, shape) => ReshapeImport.Emit(node, v, shape));
+        return signed ? node.Emit(new Reinterpret(128), ElementType.Int8, null, y) : y;
+
+        Value Pool(Value v, Window w)
+        {
+            var op = new MaxPool(w);
+            return node.Emit(op, v.Type.Element, MovedQuantization.Same(v.Type.Quantization, v.Shape, op.InferShapes([v.Shape])[0]), v);
+        }
     }
 
     private static int[] Spatial(NodeContext node, Value x) =>

@@ -4,71 +4,75 @@ using System.Linq;
 
 namespace Octavo.Compiler.Import.Operators;
 
-/// <summary>Resize and Upsample to the nearest neighbour: all sizes are known, so the elements to pick are too.</summary>
+/// <summary>
+/// Resize and Upsample. All sizes are known: to the nearest neighbour, the elements to pick are too; linear and cubic, the weights along each axis.
+/// </summary>
 internal static class ResizeImport
 {
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
-        new("Resize", Resize, "mode nearest") { Since = 10 },
-        new("Upsample", Upsample, "mode nearest") { Since = 7, Until = 9 },
+        new("Resize", Resize) { Since = 10 },
+        new("Upsample", Upsample) { Since = 7, Until = 9 },
     ];
 
     private static Value Upsample(NodeContext node)
     {
-        RefuseInterpolation(node);
         IEnumerable<float>? scales = node.Opset < 9 ? node.Attributes.Floats("scales") : node.Constant(1, "scales")?.ToFloats().AsEnumerable();
         Value x = node.Required(0);
-        return Pick(node, x, Scaled(node, x.Shape, scales?.ToArray(), AllAxes(x)), NearestPixel.Legacy);
+        return Legacy(node, x, Scaled(node, x.Shape, scales?.ToArray(), AllAxes(x), null));
     }
 
     private static Value Resize(NodeContext node)
     {
-        RefuseInterpolation(node);
         Value x = node.Required(0);
         if (node.Opset < 11)
         {
-            return Pick(node, x, Scaled(node, x.Shape, node.Constant(1, "scales")?.ToFloats(), AllAxes(x)), NearestPixel.Legacy);
+            return Legacy(node, x, Scaled(node, x.Shape, node.Constant(1, "scales")?.ToFloats(), AllAxes(x), null));
         }
 
-        // They matter to interpolation only.
-        node.Attributes.Ignore("cubic_coeff_a", "exclude_outside", "antialias", "extrapolation_value");
-        string coordinates = node.Attributes.Text("coordinate_transformation_mode", "half_pixel");
-        if (coordinates == "tf_crop_and_resize")
-        {
-            throw node.Unsupported("coordinate_transformation_mode tf_crop_and_resize is not supported.");
-        }
-
-        NearestPixel pixel = NearestPixel.Find(coordinates, node.Attributes.Text("nearest_mode", "round_prefer_floor"))
-            ?? throw node.Invalid("its coordinate_transformation_mode or nearest_mode does not exist.");
+        string mode = node.Attributes.Text("coordinate_transformation_mode", "half_pixel");
+        ResizeCoordinate coordinate = ResizeCoordinates.Find(mode) ?? throw node.Invalid("its coordinate_transformation_mode does not exist.");
         int[] axes = node.Attributes.Longs("axes")?.Select(axis => node.Axis(axis, x.Shape.Rank)).ToArray() ?? AllAxes(x);
+        float[]? crop = mode == ResizeCoordinates.Crop ? Crop(node, axes.Length) : null;
         TensorData? sizes = node.Constant(3, "sizes");
         string policy = node.Attributes.Text("keep_aspect_ratio_policy", "stretch");
         List<ResizedAxis> resized = sizes is { Length: > 0 }
-            ? Sized(node, x.Shape, sizes.ToInts(), axes, policy)
-            : Scaled(node, x.Shape, node.Constant(2, "scales")?.ToFloats(), axes);
-        return Pick(node, x, resized, pixel);
+            ? Sized(node, x.Shape, sizes.ToInts(), axes, policy, crop)
+            : Scaled(node, x.Shape, node.Constant(2, "scales")?.ToFloats(), axes, crop);
+        Func<ResizedAxis, float, double> nearest = NearestPixel.Find(node.Attributes.Text("nearest_mode", "round_prefer_floor"))
+            ?? throw node.Invalid("its nearest_mode does not exist.");
+        var weights = new InterpolationWeights(
+            Cubic: false, node.Attributes.Float("cubic_coeff_a", -0.75f), node.Attributes.Flag("antialias"), node.Attributes.Flag("exclude_outside"));
+        float extrapolation = node.Attributes.Float("extrapolation_value", 0);
+        return ResizeEmitter.Emit(node, x, resized, coordinate, nearest, weights, crop is null ? null : extrapolation);
     }
 
-    private static void RefuseInterpolation(NodeContext node)
+    private static Value Legacy(NodeContext node, Value x, List<ResizedAxis> axes) => ResizeEmitter.Emit(
+        node, x, axes, ResizeCoordinates.Asymmetric, NearestPixel.Legacy, new InterpolationWeights(Cubic: false, -0.75f, Antialias: false, ExcludeOutside: false), null);
+
+    /// <summary>The region of interest in fractions of the input: all starts, then all ends.</summary>
+    private static float[] Crop(NodeContext node, int axes)
     {
-        string mode = node.Attributes.Text("mode", "nearest");
-        if (mode != "nearest")
-        {
-            throw node.Unsupported($"the mode {Printable.Quote(mode)} is not supported yet, only nearest. Export the model with nearest-neighbour resizing.");
-        }
+        float[] crop = node.Constant(1, "region of interest")?.ToFloats() ?? [];
+        return crop.Length == 2 * axes ? crop : throw node.Invalid($"its region of interest has {crop.Length} entries for {axes} axes.");
     }
 
-    private static List<ResizedAxis> Scaled(NodeContext node, Shape shape, float[]? scales, int[] axes)
+    private static List<ResizedAxis> Scaled(NodeContext node, Shape shape, float[]? scales, int[] axes, float[]? crop)
     {
         if (scales is null || scales.Length != axes.Length || scales.Any(s => !(s > 0) || float.IsInfinity(s)))
         {
             throw node.Invalid(scales is null ? "its scales are missing." : $"the scales [{string.Join(",", scales)}] do not fit {shape}.");
         }
 
-        return axes.Select((axis, i) => new ResizedAxis(axis, shape[axis], checked((int)Math.Floor((float)(shape[axis] * scales[i]))), scales[i])).ToList();
+        return axes.Select((axis, i) =>
+        {
+            float part = crop is null ? 1 : crop[axes.Length + i] - crop[i];
+            int size = checked((int)Math.Floor((float)(part * shape[axis] * scales[i])));
+            return Axis(axis, shape[axis], size, scales[i], crop, i);
+        }).ToList();
     }
 
-    private static List<ResizedAxis> Sized(NodeContext node, Shape shape, int[] sizes, int[] axes, string policy)
+    private static List<ResizedAxis> Sized(NodeContext node, Shape shape, int[] sizes, int[] axes, string policy, float[]? crop)
     {
         if (sizes.Length != axes.Length || sizes.Any(s => s < 1) || axes.Any(axis => shape[axis] < 1))
         {
@@ -79,27 +83,18 @@ internal static class ResizeImport
         switch (policy)
         {
             case "stretch":
-                return axes.Select((axis, i) => new ResizedAxis(axis, shape[axis], sizes[i], ratios[i])).ToList();
+                return axes.Select((axis, i) => Axis(axis, shape[axis], sizes[i], ratios[i], crop, i)).ToList();
             case "not_larger":
             case "not_smaller":
                 float scale = policy == "not_larger" ? ratios.Min() : ratios.Max();
-                return axes.Select(axis => new ResizedAxis(axis, shape[axis], (int)Math.Floor((scale * shape[axis]) + 0.5f), scale)).ToList();
+                return axes.Select((axis, i) => Axis(axis, shape[axis], (int)Math.Floor((scale * shape[axis]) + 0.5f), scale, crop, i)).ToList();
             default:
                 throw node.Invalid($"keep_aspect_ratio_policy is {Printable.Quote(policy)}.");
         }
     }
 
-    private static Value Pick(NodeContext node, Value x, List<ResizedAxis> axes, NearestPixel pixel)
-    {
-        var picks = new int[]?[x.Shape.Rank];
-        foreach (ResizedAxis axis in axes)
-        {
-            int[] picked = pixel.Indices(axis);
-            picks[axis.Axis] = picked.SequenceEqual(Enumerable.Range(0, axis.Input)) ? null : picked;
-        }
-
-        return GatherImport.Pick(node, x, picks);
-    }
+    private static ResizedAxis Axis(int axis, int input, int output, float scale, float[]? crop, int i) =>
+        new(axis, input, output, scale, crop?[i] ?? 0, crop?[(crop.Length / 2) + i] ?? 1);
 
     private static int[] AllAxes(Value x) => Enumerable.Range(0, x.Shape.Rank).ToArray();
 }

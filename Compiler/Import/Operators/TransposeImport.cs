@@ -13,17 +13,18 @@ internal static class TransposeImport
         new("SpaceToDepth", SpaceToDepth),
     ];
 
-    private static Value Transpose(NodeContext node)
-    {
-        Value x = node.Required(0);
-        return Emit(node, x, node.Attributes.Ints("perm") ?? Enumerable.Range(0, x.Shape.Rank).Reverse().ToArray());
-    }
-
-    private static Value Emit(NodeContext node, Value x, int[] permutation)
+    /// <summary>Permutes axes; a quantization along one follows it.</summary>
+    public static Value Emit(NodeContext node, Value x, params int[] permutation)
     {
         var op = new Transpose(permutation);
         op.InferShapes([x.Shape]);
         return node.Emit(op, x.Type.Element, MovedQuantization.Transposed(x.Type.Quantization, permutation), x);
+    }
+
+    private static Value Transpose(NodeContext node)
+    {
+        Value x = node.Required(0);
+        return Emit(node, x, node.Attributes.Ints("perm") ?? Enumerable.Range(0, x.Shape.Rank).Reverse().ToArray());
     }
 
     private static Value DepthToSpace(NodeContext node)
