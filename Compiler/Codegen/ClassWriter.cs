@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Codegen.Layers;
 
 namespace Octavo.Compiler.Codegen;
 
@@ -76,6 +77,7 @@ internal sealed class ClassWriter
                 WriteLayer(layer);
             }
 
+            WriteFusions();
             _code.Line();
             WriteWeights();
         }
@@ -189,6 +191,29 @@ internal sealed class ClassWriter
         string inputs = string.Join(", ", layer.Node.Inputs.Where(v => v is { IsConstant: false }).Select(v => v!.Type.Element.ShortName() + v.Shape));
         string macs = layer.MultiplyAccumulates == 0 ? "" : $", {ClassSummary.Millions(layer.MultiplyAccumulates)} MMAC";
         return $"{Literal.Comment(layer.Node.Name)}: {layer.Node.Op.Name} {inputs} -> {layer.Output.Type}, {layer.Kernel}{macs}.";
+    }
+
+    private void WriteFusions()
+    {
+        FusionLayer[] fusions = _plan.Layers.OfType<FusionLayer>().ToArray();
+        if (fusions.Length == 0)
+        {
+            return;
+        }
+
+        _code.Line();
+        using (_code.Block("private static class Fusions"))
+        {
+            for (int i = 0; i < fusions.Length; i++)
+            {
+                if (i > 0)
+                {
+                    _code.Line();
+                }
+
+                fusions[i].WriteStruct(_code);
+            }
+        }
     }
 
     private void WriteWeights()

@@ -35,6 +35,7 @@ internal static class LayerFactory
             ReduceMean when IsFloat(node.X) && FloatMeanLayer.Fits(node) => [new FloatMeanLayer(node, context)],
             Recurrent when IsFloat(node.X) => RecurrentLayer.Create(node, context),
             Lookup => [new LookupLayer(node, context)],
+            Fusion => [new FusionLayer(node, context)],
             Quantize when IsCodes(node.Y, perTensor: true) && IsFloat(node.X) => [new QuantizeLayer(node, context)],
             Quantize when IsCodes(node.Y, perTensor: false) && IsFloat(node.X) => [new ChannelQuantizationLayer(node, context)],
             Dequantize when IsCodes(node.X, perTensor: true) && IsFloat(node.Y) => [new DequantizeLayer(node, context)],

@@ -88,6 +88,7 @@ internal static class Planner
 
             View y = layers[i].Operands.First(o => o.IsWritten).View;
             if (y.Storage.Kind != StorageKind.Arena || x.Storage == y.Storage || x.Storage.Element.Size() != y.Storage.Element.Size()
+                || layers[i].Operands.Any(o => o.View.Storage == x.Storage && !o.View.IsSamePlace(x))
                 || x.Storage.Elements != y.Storage.Elements || x.Offset != y.Offset || !x.Strides.AsSpan().SequenceEqual(y.Strides))
             {
                 continue;

@@ -34,9 +34,14 @@ internal static class FloatFallbacks
         : "not all of its operands and results are quantized";
 
     private static bool IsFloatWork(Node node) =>
+        node.Op is Fusion ? !IsFromCodesToCodes(node) :
         node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or ReduceMean or Recurrent
             or Interpolate
         && node.Y.Type.Element.IsFloat() && !node.Inputs.Any(v => v is { Type.IsQuantized: true });
+
+    /// <summary>One pass over codes, as fast as integers.</summary>
+    private static bool IsFromCodesToCodes(Node node) =>
+        node.Y.Type.IsQuantized && node.Inputs.All(v => v is { IsConstant: true } or { Type.IsQuantized: true });
 
     private static bool HasIntegerForm(Node node) => node.Op is Conv or MatMul or Unary or Clip or Softmax or MaxPool or AveragePool or GlobalAveragePool
         or Binary { Kind: BinaryKind.Add or BinaryKind.Mul };

@@ -56,8 +56,8 @@ public static class Pipeline
         Pass(nameof(FuseResiduals), FuseResiduals.Run),
         Pass("FoldRemainingConstants", FoldConstants.RunLast),
         Pass("RemoveRemainingIdentities", RemoveIdentities.Run),
+        Pass(nameof(FuseElementwise), FuseElementwise.Run),
         Pass(nameof(FloatFallbacks), FloatFallbacks.Run),
-        Pass(nameof(LowerWideCodes), LowerWideCodes.Run),
     ];
 
     /// <summary>The names of the passes, in order.</summary>

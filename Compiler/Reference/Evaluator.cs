@@ -60,6 +60,7 @@ public static class Evaluator
             Clip clip => [UnaryOperator.Clip(clip, x, y)],
             PRelu => [UnaryOperator.PRelu(x, Input(1)!, y)],
             Lookup lookup => [Conversion.Lookup(lookup, x, y)],
+            Fusion fusion => [FusionOperator.Evaluate(fusion, inputs)],
 
             MaxPool pool => [Pooling.Max(pool, x, y)],
             AveragePool pool => [Pooling.Average(pool, x, y)],

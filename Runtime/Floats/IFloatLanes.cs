@@ -11,6 +11,15 @@ public unsafe interface IFloatLanes<T>
 
     static abstract T Load(float* address);
 
+    /// <summary>Bytes as floats.</summary>
+    static abstract T LoadBytes(byte* address);
+
+    /// <summary>Unsigned 16-bit integers as floats.</summary>
+    static abstract T LoadUShorts(ushort* address);
+
+    /// <summary>Signed 16-bit integers as floats.</summary>
+    static abstract T LoadShorts(short* address);
+
     /// <summary>The same value in every lane.</summary>
     static abstract T Of(float value);
 
@@ -57,4 +66,10 @@ public unsafe interface IFloatLanes<T>
     static abstract T Mantissa(T a, out T exponent);
 
     void Store(float* address);
+
+    /// <summary>Integers from 0 to 255 as bytes.</summary>
+    void StoreBytes(byte* address);
+
+    /// <summary>Integers of 16 bits, signed or not.</summary>
+    void StoreShorts(ushort* address);
 }

@@ -17,6 +17,15 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
     public static Lanes1 Load(float* address) => new(*address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadBytes(byte* address) => new(*address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadUShorts(ushort* address) => new(*address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadShorts(short* address) => new(*address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Of(float value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,4 +88,10 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* address) => *address = _v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreBytes(byte* address) => *address = (byte)(int)_v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreShorts(ushort* address) => *address = (ushort)(int)_v;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Vec = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Octavo.Runtime;
@@ -16,6 +17,15 @@ public readonly unsafe struct Lanes16 : IFloatLanes<Lanes16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Load(float* address) => new(Vector512.Load(address));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadBytes(byte* address) => new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(address))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadUShorts(ushort* address) => new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector256.Load(address))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadShorts(short* address) => new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector256.Load(address))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Of(float value) => new(Vector512.Create(value));
@@ -78,4 +88,10 @@ public readonly unsafe struct Lanes16 : IFloatLanes<Lanes16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* address) => _v.Store(address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreBytes(byte* address) => Avx512F.ConvertToVector128Byte(Vector512.ConvertToInt32(_v)).Store(address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreShorts(ushort* address) => Avx512F.ConvertToVector256UInt16(Vector512.ConvertToInt32(_v)).Store(address);
 }

@@ -18,6 +18,15 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
     public static Lanes4 Load(float* address) => new(Vector128.Load(address));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadBytes(byte* address) => new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)address).AsByte())).AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadUShorts(ushort* address) => new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)address).AsUInt16()).AsInt32()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadShorts(short* address) => new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)address).AsInt16())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Of(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,4 +87,19 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* address) => _v.Store(address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreBytes(byte* address)
+    {
+        Vector128<uint> codes = Vector128.ConvertToInt32(_v).AsUInt32();
+        Vector128<ushort> narrow = Vector128.Narrow(codes, codes);
+        *(uint*)address = Vector128.Narrow(narrow, narrow).AsUInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreShorts(ushort* address)
+    {
+        Vector128<uint> codes = Vector128.ConvertToInt32(_v).AsUInt32();
+        *(ulong*)address = Vector128.Narrow(codes, codes).AsUInt64().ToScalar();
+    }
 }

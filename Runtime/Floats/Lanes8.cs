@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Vec = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Octavo.Runtime;
@@ -16,6 +17,15 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Load(float* address) => new(Vector256.Load(address));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadBytes(byte* address) => new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(address)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadUShorts(ushort* address) => new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(address)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadShorts(short* address) => new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(address)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Of(float value) => new(Vector256.Create(value));
@@ -78,4 +88,19 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* address) => _v.Store(address);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreBytes(byte* address)
+    {
+        Vector256<uint> codes = Vector256.ConvertToInt32(_v).AsUInt32();
+        Vector128<ushort> narrow = Vector128.Narrow(codes.GetLower(), codes.GetUpper());
+        *(ulong*)address = Vector128.Narrow(narrow, narrow).AsUInt64().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreShorts(ushort* address)
+    {
+        Vector256<uint> codes = Vector256.ConvertToInt32(_v).AsUInt32();
+        Vector128.Narrow(codes.GetLower(), codes.GetUpper()).Store(address);
+    }
 }
