@@ -1,12 +1,16 @@
 using System.CommandLine;
+using Octavo.Benchmarks.Build;
 using Octavo.Benchmarks.Models;
 using Octavo.Benchmarks.Networks;
+using Octavo.Benchmarks.Startup;
 using Octavo.Benchmarks.Workers;
 
 var root = new RootCommand("Measures Octavo, beside others where there are some.")
 {
     NetworksCommand.Create(),
     ModelsCommand.Create(),
+    StartupCommand.Create(),
+    BuildCommand.Create(),
     WorkerCommand.Create(),
 };
 return root.Parse(args).Invoke();

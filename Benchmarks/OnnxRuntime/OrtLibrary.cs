@@ -9,7 +9,8 @@ namespace Octavo.Benchmarks.OnnxRuntime;
 /// <summary>Finds and loads ONNX Runtime's shared library; it is not part of the repository.</summary>
 internal static unsafe class OrtLibrary
 {
-    private const string Variable = "OCTAVO_ONNXRUNTIME";
+    /// <summary>The environment variable that names the library.</summary>
+    public const string Variable = "OCTAVO_ONNXRUNTIME";
     private const uint ApiVersion = 20;
 
     /// <exception cref="FileNotFoundException">The library is not installed; the message says how to.</exception>
@@ -27,7 +28,8 @@ internal static unsafe class OrtLibrary
             : throw new NotSupportedException($"ONNX Runtime {version} does not offer version {ApiVersion} of its interface.");
     }
 
-    private static string Locate()
+    /// <exception cref="FileNotFoundException">The library is not installed; the message says how to.</exception>
+    public static string Locate()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
         {
