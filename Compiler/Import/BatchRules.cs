@@ -50,6 +50,10 @@ internal static class BatchRules
         (Pad pad, Pad other) => pad.Begin.SequenceEqual(other.Begin) && pad.End.SequenceEqual(other.End) && pad.Begin[0] == 0 && pad.End[0] == 0,
         (Pick pick, Pick other) => pick.Indices[0] is null && pick.Indices.Zip(other.Indices, Same).All(same => same),
         (Interpolate one, Interpolate two) => one.Axis != 0 && one.Weights.SequenceEqual(two.Weights) && one.Positions.SequenceEqual(two.Positions),
+        (GatherElements gather, _) => gather.Axis != 0 && a.Inputs.All(v => batched.Contains(v!)),
+        (GatherNd gather, _) => gather.BatchAxes > 0 && a.Inputs.All(v => batched.Contains(v!)),
+        (ScatterElements scatter, _) => scatter.Axis != 0 && a.Inputs.All(v => batched.Contains(v!)),
+        (TopK or Det, _) => a.X.Shape.Rank > (a.Op is Det ? 2 : 1),
         (Gather gather, _) => gather.Axis == 0 ? !batched.Contains(a.X) : OnlyFirst(a, batched),
         _ => false,
     };

@@ -94,7 +94,14 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
     public Value Emit(Operator op, ElementType element, Quantization? quantization, params Value?[] operands) => EmitAll(op, element, _ => quantization, operands)[0];
 
     /// <summary>Applies an operator; all results have one element type, and a quantization that may depend on the shape.</summary>
-    public Value[] EmitAll(Operator op, ElementType element, Func<Shape, Quantization?> quantization, params Value?[] operands)
+    public Value[] EmitAll(Operator op, ElementType element, Func<Shape, Quantization?> quantization, params Value?[] operands) =>
+        EmitTypes(op, (shape, _) => new TensorType(element, shape, quantization(shape)), operands);
+
+    /// <summary>Applies an operator whose results differ in type.</summary>
+    public Value[] EmitTypes(Operator op, (ElementType Element, Quantization? Quantization)[] types, params Value?[] operands) =>
+        EmitTypes(op, (shape, i) => new TensorType(types[i].Element, shape, types[i].Quantization), operands);
+
+    private Value[] EmitTypes(Operator op, Func<Shape, int, TensorType> type, Value?[] operands)
     {
         int count = operands.Length;
         while (count > 0 && operands[count - 1] is null)
@@ -103,7 +110,7 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
         }
 
         Value?[] present = operands.Take(count).ToArray();
-        TensorType[] types = op.InferShapes(present.Select(v => v?.Shape).ToArray()).Select(s => new TensorType(element, Checked(s, element), quantization(s))).ToArray();
+        TensorType[] types = op.InferShapes(present.Select(v => v?.Shape).ToArray()).Select((s, i) => Checked(type(s, i))).ToArray();
         string name = onnx.Name.Length > 0 ? onnx.Name : onnx.Outputs.FirstOrDefault(o => o.Length > 0) ?? onnx.OpType;
         // A dequantized constant stays an operator, so that a pass can give the quantized weights to an integer kernel.
         Value[] results = op is not Dequantize && present.All(v => v is null or { IsConstant: true })
@@ -138,18 +145,18 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
         return Evaluator.Evaluate(op, data, types).Select((d, i) => new Value(name, d, types[i].Quantization)).ToArray();
     }
 
-    private static Shape Checked(Shape shape, ElementType element)
+    private static TensorType Checked(TensorType type)
     {
-        long bytes = element.Size();
-        foreach (int dimension in shape.Dimensions)
+        long bytes = type.Element.Size();
+        foreach (int dimension in type.Shape.Dimensions)
         {
             bytes *= dimension;
             if (bytes > int.MaxValue)
             {
-                throw new ImportException(ProblemKind.InvalidGraph, $"its result {element.ShortName()}{shape} would be larger than 2 GB.");
+                throw new ImportException(ProblemKind.InvalidGraph, $"its result {type.Element.ShortName()}{type.Shape} would be larger than 2 GB.");
             }
         }
 
-        return shape;
+        return type;
     }
 }

@@ -30,7 +30,7 @@ internal sealed record OperatorEntry(string Name, Func<NodeContext, IReadOnlyLis
 /// <summary>Everything the importer knows, by operator.</summary>
 internal static class OperatorTable
 {
-    public const int LastOpset = 25;
+    public const int LastOpset = 28;
 
     public const string Microsoft = "com.microsoft";
 
@@ -60,6 +60,7 @@ internal static class OperatorTable
         .. PadImport.Entries,
         .. CropImport.Entries,
         .. GatherImport.Entries,
+        .. IndexingImport.Entries,
         .. ResizeImport.Entries,
         .. AffineGridImport.Entries,
         .. IdentityImport.Entries,

@@ -10,7 +10,7 @@ namespace Octavo.Compiler.Passes;
 internal static class Movement
 {
     /// <summary>The node takes all its data from its first input.</summary>
-    public static bool IsMovement(Node node) => node.Op is Reshape or Transpose or Split or Slice or Pad or Pick or Gather or MaxPool;
+    public static bool IsMovement(Node node) => node.Op is Reshape or Transpose or Split or Slice or Pad or Pick or Gather or GatherElements or GatherNd or ReverseSequence or MaxPool;
 
     /// <summary>The quantization of the node's output <paramref name="to"/> when its input has the quantization given; null when it has none.</summary>
     public static Quantization? Quantization(Node node, Quantization quantization, Shape to)

@@ -87,6 +87,14 @@ public static class Evaluator
             Pick pick => [Movement.Pick(pick, x, y)],
             Gather gather => [Movement.Gather(gather, x, Input(1)!, y)],
 
+            GatherElements gather => [Indexing.Gather(gather, x, Input(1)!, y)],
+            GatherNd gather => [Indexing.Gather(gather, x, Input(1)!, y)],
+            ScatterElements scatter => [Indexing.Scatter(scatter, x, Input(1)!, Input(2)!, y)],
+            ScatterNd scatter => [Indexing.Scatter(scatter, x, Input(1)!, Input(2)!, y)],
+            TopK top => Indexing.TopK(top, x, outputs),
+            ReverseSequence => [Indexing.ReverseSequence((ReverseSequence)op, x, Input(1)!, y)],
+            Det => [Indexing.Det(x, y)],
+
             _ => throw new NotSupportedException($"No definition of {op.Name}."),
         };
 

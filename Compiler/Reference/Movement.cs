@@ -90,7 +90,7 @@ internal static class Movement
     }
 
     /// <summary>Copies the element at each position; where there is none, stores the real number <paramref name="absent"/>.</summary>
-    private static TensorData Move(Operand x, TensorType y, int[] positions, double absent = 0)
+    public static TensorData Move(Operand x, TensorType y, int[] positions, double absent = 0)
     {
         var writer = new TensorWriter(y);
         var copy = new ElementCopy(x, y, writer);
