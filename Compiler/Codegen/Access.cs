@@ -26,7 +26,7 @@ internal static class NodeAccess
         Conv => index is 0 or 3 ? Access.Image : Access.Dense,
         MaxPool or AveragePool or GlobalAveragePool => Access.Image,
         Softmax => node.X.Type.IsQuantized ? Access.Rows : Access.Dense,
-        Binary or Unary or PRelu or Lookup or Clip or Fusion => Access.Rows,
+        Binary or Unary or PRelu or Lookup or Clip or Where or Fusion => Access.Rows,
         _ when IsStrided(node.Op) => Access.Strided,
         _ => Access.Dense,
     };
@@ -35,7 +35,7 @@ internal static class NodeAccess
     {
         Conv or MaxPool or AveragePool or GlobalAveragePool => Access.Image,
         Softmax => node.X.Type.IsQuantized ? Access.Rows : Access.Dense,
-        Binary or Unary or PRelu or Lookup or Clip or Fusion => Access.Rows,
+        Binary or Unary or PRelu or Lookup or Clip or Where or Fusion => Access.Rows,
         _ when IsStrided(node.Op) => Access.Strided,
         _ => Access.Dense,
     };

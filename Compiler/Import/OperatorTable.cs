@@ -46,6 +46,7 @@ internal static class OperatorTable
         .. MatrixImport.Entries,
         .. RecurrentImport.Entries,
         .. ArithmeticImport.Entries,
+        .. LogicImport.Entries,
         .. ActivationImport.Entries,
         .. ClipImport.Entries,
         .. SoftmaxImport.Entries,

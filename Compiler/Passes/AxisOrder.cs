@@ -9,32 +9,33 @@ internal static class AxisOrder
 {
     /// <summary>
     /// The operator o for which <c>op(T(x), …) = T'(o(x, …))</c>, T being the transpose by <paramref name="permutation"/>; null when there is none.
-    /// T' is T, but for a ReduceMean that drops axes: see <see cref="OutputPermutation"/>.
+    /// T' is T, but for a Reduce that drops axes: see <see cref="OutputPermutation"/>.
     /// </summary>
     public static Operator? Permute(Operator op, int[] permutation) => op switch
     {
-        Unary or Clip or Lookup or Binary or PRelu or Quantize or Dequantize or Reinterpret or Cast => op,
+        Unary or Clip or Lookup or Binary or PRelu or Where or Quantize or Dequantize or Reinterpret or Cast => op,
         Concat concat => new Concat(permutation[concat.Axis]),
         Split split => split with { Axis = permutation[split.Axis] },
         Interpolate interpolate => interpolate with { Axis = permutation[interpolate.Axis] },
+        Cumulative cumulative => cumulative with { Axis = permutation[cumulative.Axis] },
         Softmax softmax => new Softmax(permutation[softmax.Axis]),
         Slice slice => new Slice(Moved(slice.Starts, permutation), Moved(slice.Steps, permutation), Moved(slice.Sizes, permutation)),
         Pad pad => pad with { Begin = Moved(pad.Begin, permutation), End = Moved(pad.End, permutation) },
         Pick pick => new Pick(Moved(pick.Indices, permutation)),
-        ReduceMean mean => mean with { Axes = mean.Axes.Select(axis => permutation[axis]).OrderBy(axis => axis).ToArray() },
+        Reduce reduce => reduce with { Axes = reduce.Axes.Select(axis => permutation[axis]).OrderBy(axis => axis).ToArray() },
         _ => null,
     };
 
     /// <summary>The transpose that is left behind the operator.</summary>
     public static int[] OutputPermutation(Operator op, int[] permutation)
     {
-        if (op is not ReduceMean { KeepDims: false } mean)
+        if (op is not Reduce { KeepDims: false } reduce)
         {
             return permutation;
         }
 
         // The axes that stay, in either order; their ranks among themselves are what is left to permute.
-        List<int> kept = Enumerable.Range(0, permutation.Length).Where(axis => !mean.Axes.Contains(axis)).Select(axis => permutation[axis]).ToList();
+        List<int> kept = Enumerable.Range(0, permutation.Length).Where(axis => !reduce.Axes.Contains(axis)).Select(axis => permutation[axis]).ToList();
         int[] sorted = kept.OrderBy(axis => axis).ToArray();
         return kept.Select(axis => Array.IndexOf(sorted, axis)).ToArray();
     }
@@ -43,6 +44,7 @@ internal static class AxisOrder
     public static int DataInputs(Node node) => node.Op switch
     {
         Binary or PRelu => 2,
+        Where => 3,
         Concat => node.Inputs.Count,
         _ => 1,
     };

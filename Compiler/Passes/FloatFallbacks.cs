@@ -35,7 +35,7 @@ internal static class FloatFallbacks
 
     private static bool IsFloatWork(Node node) =>
         node.Op is Fusion ? !IsFromCodesToCodes(node) :
-        node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or ReduceMean or Recurrent
+        node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or Reduce or LayerNormalization or Recurrent
             or Interpolate
         && node.Y.Type.Element.IsFloat() && !node.Inputs.Any(v => v is { Type.IsQuantized: true });
 

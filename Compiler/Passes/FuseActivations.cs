@@ -25,7 +25,7 @@ internal static class FuseActivations
     {
         if (node.Op is Lookup lookup)
         {
-            return ClampOf(lookup.Table) is { } clamp && node.Y.Type.Element == ElementType.UInt8 ? WithClamp(op, clamp) : null;
+            return ClampOf(lookup.Table) is { } clamp && node.Y.Type.Element == ElementType.UInt8 ? WithClamp(op, clamp, node.Y.Type) : null;
         }
 
         if (node.Y.Type is not { Element: ElementType.Float32, IsQuantized: false })
@@ -44,11 +44,11 @@ internal static class FuseActivations
         return clamp.Low <= clamp.High && Enumerable.Range(0, 256).All(code => table[code] == clamp.Intersect(new Clamp(code, code)).Low) ? clamp : null;
     }
 
-    private static Operator? WithClamp(Operator op, Clamp clamp) => op switch
+    private static Operator? WithClamp(Operator op, Clamp clamp, TensorType y) => op switch
     {
         Conv { Residual: null } conv => conv with { Clamp = Over(conv.Clamp, clamp) },
         MatMul { Residual: null } matMul => matMul with { Clamp = Over(matMul.Clamp, clamp) },
-        Binary binary => binary with { Clamp = Over(binary.Clamp, clamp) },
+        Binary binary when y.IsQuantized => binary with { Clamp = Over(binary.Clamp, clamp) },
         Quantize quantize => quantize with { Clamp = Over(quantize.Clamp, clamp) },
         _ => null,
     };

@@ -3,7 +3,7 @@ using System.Linq;
 namespace Octavo.Compiler.Passes;
 
 /// <summary>
-/// <c>ReduceMean{axes}(x) => Reshape(ReduceMean{last axes}(Transpose(x)))</c> when the axes are not neighbours: kernels reduce one run of axes. The order of
+/// <c>Reduce{axes}(x) => Reshape(Reduce{last axes}(Transpose(x)))</c> when the axes are not neighbours: kernels reduce one run of axes. The order of
 /// the sum stays row-major.
 /// </summary>
 internal static class GatherReducedAxes
@@ -12,18 +12,18 @@ internal static class GatherReducedAxes
     {
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Op is not ReduceMean { Axes.Length: > 1 } mean || AreNeighbours(mean.Axes, node.X.Shape))
+            if (node.Op is not Reduce { Axes.Length: > 1 } reduce || AreNeighbours(reduce.Axes, node.X.Shape))
             {
                 continue;
             }
 
             int rank = node.X.Shape.Rank;
-            int[] kept = Enumerable.Range(0, rank).Where(a => !mean.Axes.Contains(a)).ToArray();
-            int[] permutation = kept.Concat(mean.Axes.OrderBy(a => a)).ToArray();
+            int[] kept = Enumerable.Range(0, rank).Where(a => !reduce.Axes.Contains(a)).ToArray();
+            int[] permutation = kept.Concat(reduce.Axes.OrderBy(a => a)).ToArray();
             var shape = new Shape(permutation.Select(a => node.X.Shape[a]));
             Value moved = graph.InsertBefore(node, new Transpose(permutation), node.Name + "/moved", [node.X], node.X.Type with { Shape = shape });
-            var op = new ReduceMean(Enumerable.Range(kept.Length, rank - kept.Length).ToArray(), KeepDims: false);
-            Value reduced = graph.InsertBefore(node, op, node.Name + "/mean", [moved], node.Y.Type with { Shape = op.InferShapes([shape])[0] });
+            var op = new Reduce(reduce.Kind, Enumerable.Range(kept.Length, rank - kept.Length).ToArray(), KeepDims: false);
+            Value reduced = graph.InsertBefore(node, op, node.Name + "/reduced", [moved], node.Y.Type with { Shape = op.InferShapes([shape])[0] });
             graph.Replace(node, graph.InsertBefore(node, new Reshape(node.Y.Shape), node.Name, [reduced], node.Y.Type));
         }
     }

@@ -23,7 +23,7 @@ internal static class RaiseTransposes
     private static bool Raise(Graph graph, Node node, int[] permutation)
     {
         // Behind a Dequantize a transpose can be part of writing the graph's output, and the ones to channels first sink.
-        if (Permutations.IsToChannelsFirst(permutation) || node.X.Producer is not { Op: not (Dequantize or ReduceMean { KeepDims: false }) } producer
+        if (Permutations.IsToChannelsFirst(permutation) || node.X.Producer is not { Op: not (Dequantize or Reduce { KeepDims: false }) } producer
             || producer.Inputs[0] is not { IsConstant: false } x || x.Shape.Rank != permutation.Length
             || producer.Inputs.Skip(1).Any(v => v is not { IsConstant: true, Shape.Length: 1 })
             || AxisOrder.Permute(producer.Op, Permutations.Inverse(permutation)) is not { } op)

@@ -41,7 +41,7 @@ internal static class SinkTransposes
     {
         Value[] data = node.Inputs.Take(AxisOrder.DataInputs(node)).Where(v => v is { IsConstant: false, Shape.Length: > 1 }).ToArray()!;
         if (data.Select(v => v.ProducedBy<Transpose>()).FirstOrDefault(t => t is not null) is not { Op: Transpose { Permutation: var permutation } }
-            || permutation.Length != node.Outputs[0].Shape.Rank && node.Op is not ReduceMean)
+            || permutation.Length != node.Outputs[0].Shape.Rank && node.Op is not Reduce)
         {
             return null;
         }

@@ -12,7 +12,8 @@ internal static class BinaryOperator
         int[] bPositions = AxisMap.Broadcast(b.Shape, y.Shape);
         var writer = new TensorWriter(y, op.Clamp);
         Action<int, int, int> element =
-            a.IsRawInteger && b.IsRawInteger ? RawIntegers(op, a, b, y, writer)
+            op.Kind.IsComparison() ? Comparisons(op, a, b, writer)
+            : a.IsRawInteger && b.IsRawInteger ? RawIntegers(op, a, b, y, writer)
             : op.Kind == BinaryKind.Add && Is8Bit(a, b, y) ? Sum(a, b, y, writer)
             : op.Kind == BinaryKind.Mul && Is8Bit(a, b, y) ? Product(a, b, y, writer)
             : Reals(op, a, b, y, writer);
@@ -29,6 +30,28 @@ internal static class BinaryOperator
         a.Quantization is { IsPerTensor: true } && a.Element.Size() == 1
         && b.Quantization is { IsPerTensor: true } && b.Element.Size() == 1
         && y.Quantization is { IsPerTensor: true } && y.Element.Size() == 1;
+
+    private static Action<int, int, int> Comparisons(Binary op, Operand a, Operand b, TensorWriter writer)
+    {
+        if (a.IsRawInteger && b.IsRawInteger)
+        {
+            bool unsigned = a.Element == ElementType.UInt64;
+            return (i, p, q) => writer.Integer(i, Integers.Compare(op.Kind, a.Data.IntegerAt(p), b.Data.IntegerAt(q), unsigned) ? 1 : 0);
+        }
+
+        double[] aReals = TensorReader.Reals(a);
+        double[] bReals = TensorReader.Reals(b);
+        return (i, p, q) => writer.Integer(i, Compare(op.Kind, aReals[p], bReals[q]) ? 1 : 0);
+    }
+
+    private static bool Compare(BinaryKind kind, double a, double b) => kind switch
+    {
+        BinaryKind.Equal => a == b,
+        BinaryKind.Less => a < b,
+        BinaryKind.LessOrEqual => a <= b,
+        BinaryKind.Greater => a > b,
+        _ => a >= b,
+    };
 
     private static Action<int, int, int> RawIntegers(Binary op, Operand a, Operand b, TensorType y, TensorWriter writer) =>
         (i, p, q) => writer.Integer(i, Integers.Binary(op.Kind, a.Data.IntegerAt(p), b.Data.IntegerAt(q), y.Element));
@@ -67,6 +90,7 @@ internal static class BinaryOperator
         BinaryKind.Min => Math.Min(a, b),
         BinaryKind.Max => Math.Max(a, b),
         BinaryKind.Pow => Math.Pow(a, b),
+        BinaryKind.Remainder => a % b,
         _ => throw new NotSupportedException($"{kind} of reals"),
     };
 }

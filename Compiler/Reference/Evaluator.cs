@@ -59,17 +59,21 @@ public static class Evaluator
             Unary unary => [UnaryOperator.Evaluate(unary, x, y)],
             Clip clip => [UnaryOperator.Clip(clip, x, y)],
             PRelu => [UnaryOperator.PRelu(x, Input(1)!, y)],
+            Where => [Selection.Where(x, Input(1)!, Input(2)!, y)],
             Lookup lookup => [Conversion.Lookup(lookup, x, y)],
             Fusion fusion => [FusionOperator.Evaluate(fusion, inputs)],
 
             MaxPool pool => [Pooling.Max(pool, x, y)],
             AveragePool pool => [Pooling.Average(pool, x, y)],
             GlobalAveragePool pool => [Pooling.GlobalAverage(pool, x, y)],
-            ReduceMean mean => [Pooling.Mean(mean.Axes, x, y)],
+            Reduce reduce => [Reduction.Evaluate(reduce, x, y)],
+            ArgReduce reduce => [Selection.Arg(reduce, x, y)],
+            Cumulative cumulative => [Reduction.Cumulative(cumulative, x, y)],
             Interpolate interpolate => [Interpolation.Evaluate(interpolate, x, y)],
 
             Softmax softmax => [SoftmaxOperator.Evaluate(softmax, x, y)],
             BatchNormalization norm => [Normalization.Evaluate(norm, x, Input(1)!, Input(2)!, Input(3)!, Input(4)!, y)],
+            LayerNormalization norm => [Normalization.Rows(norm, x, Input(1), Input(2), y)],
 
             Recurrent recurrent => Recurrence.Evaluate(recurrent, inputs, outputs),
 

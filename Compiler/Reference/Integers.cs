@@ -19,10 +19,26 @@ internal static class Integers
                 BinaryKind.Min => Less(a, b, unsigned) ? a : b,
                 BinaryKind.Max => Less(a, b, unsigned) ? b : a,
                 BinaryKind.Pow => Power(a, b, unsigned),
+                BinaryKind.Mod => Floored(Remainder(a, b, unsigned), b, unsigned),
+                BinaryKind.Remainder => Remainder(a, b, unsigned),
+                BinaryKind.And => a & b,
+                BinaryKind.Or => a | b,
+                BinaryKind.Xor => a ^ b,
+                BinaryKind.ShiftLeft => (ulong)b < (ulong)(type.Size() * 8) ? a << (int)b : 0,
+                BinaryKind.ShiftRight => (ulong)b < (ulong)(type.Size() * 8) ? (long)((ulong)a >> (int)b) : 0,
                 _ => throw new NotSupportedException($"{kind} of integers"),
             };
         }
     }
+
+    public static bool Compare(BinaryKind kind, long a, long b, bool unsigned) => kind switch
+    {
+        BinaryKind.Equal => a == b,
+        BinaryKind.Less => Less(a, b, unsigned),
+        BinaryKind.LessOrEqual => !Less(b, a, unsigned),
+        BinaryKind.Greater => Less(b, a, unsigned),
+        _ => !Less(a, b, unsigned),
+    };
 
     public static bool Less(long a, long b, bool unsigned) => unsigned ? unchecked((ulong)a < (ulong)b) : a < b;
 
@@ -54,6 +70,21 @@ internal static class Integers
 
         return real >= type.MaxValue() ? type.MaxValue() : real <= type.MinValue() ? type.MinValue() : (long)real;
     }
+
+    /// <summary>With the sign of a.</summary>
+    private static long Remainder(long a, long b, bool unsigned)
+    {
+        if (b == 0)
+        {
+            throw new ModelException(ProblemKind.MalformedModel, "The model divides an integer constant by zero.");
+        }
+
+        return unchecked(unsigned ? (long)((ulong)a % (ulong)b) : b == -1 ? 0 : a % b);
+    }
+
+    /// <summary>With the sign of b.</summary>
+    private static long Floored(long remainder, long b, bool unsigned) =>
+        !unsigned && remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
 
     private static long Power(long value, long exponent, bool unsigned)
     {

@@ -1,10 +1,9 @@
 using System;
-using System.Linq;
 using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Reference;
 
-/// <summary>Maxima and means over windows, images and axes.</summary>
+/// <summary>Maxima and means over windows and images.</summary>
 internal static class Pooling
 {
     /// <summary>Finds the largest element of each window and copies it. NaN is larger than everything; a window that sees no pixel gives the least value.</summary>
@@ -70,6 +69,7 @@ internal static class Pooling
         return writer.Data;
     }
 
+    /// <summary>Sums in row-major order, starting from 0, rounding each time.</summary>
     public static TensorData GlobalAverage(GlobalAveragePool op, Operand x, TensorType y)
     {
         if (Is8Bit(x, y))
@@ -77,44 +77,19 @@ internal static class Pooling
             return GlobalAverageOfCodes(x, y, op.ChannelsLast);
         }
 
-        int first = op.ChannelsLast ? 1 : 2;
-        return Mean([.. Enumerable.Range(first, x.Shape.Rank - 2)], x, y);
-    }
-
-    /// <summary>Sums in row-major order, starting from 0, rounding each time. Raw integers are summed wrapping and divided towards zero.</summary>
-    public static TensorData Mean(int[] axes, Operand x, TensorType y)
-    {
-        int[] positions = ReducedPositions(x.Shape, axes);
-        int length = (int)y.Shape.Length;
-        int count = length == 0 ? 0 : x.Data.Length / length;
-        var writer = new TensorWriter(y);
-        if (x.IsRawInteger)
-        {
-            long[] sums = new long[length];
-            for (int i = 0; i < positions.Length; i++)
-            {
-                sums[positions[i]] = unchecked(sums[positions[i]] + x.Data.IntegerAt(i));
-            }
-
-            for (int i = 0; i < length; i++)
-            {
-                writer.Integer(i, Integers.Divide(sums[i], count, x.Element == ElementType.UInt64));
-            }
-
-            return writer.Data;
-        }
-
+        var image = new Image(x.Shape, op.ChannelsLast);
         Precision precision = Precision.Of(y, x);
         double[] reals = TensorReader.Reals(x);
-        double[] totals = new double[length];
-        for (int i = 0; i < positions.Length; i++)
+        var writer = new TensorWriter(y);
+        for (int i = 0; i < y.Shape.Length; i++)
         {
-            totals[positions[i]] = precision.Round(totals[positions[i]] + reals[i]);
-        }
+            double sum = 0;
+            for (int pixel = 0; pixel < image.Pixels; pixel++)
+            {
+                sum = precision.Round(sum + reals[image.Position(i / image.Channels, i % image.Channels, pixel)]);
+            }
 
-        for (int i = 0; i < length; i++)
-        {
-            writer.Real(i, precision.Round(totals[i] / precision.Round(count)));
+            writer.Real(i, precision.Round(sum / precision.Round(image.Pixels)));
         }
 
         return writer.Data;
@@ -167,14 +142,5 @@ internal static class Pooling
                 }
             }
         }
-    }
-
-    /// <summary>For each element, which element of the reduced tensor it belongs to.</summary>
-    private static int[] ReducedPositions(Shape x, int[] axes)
-    {
-        Shape kept = axes.Aggregate(x, (shape, axis) => shape.With(axis, 1));
-        int[] strides = kept.Strides();
-        return AxisMap.Positions(
-            [.. x.Dimensions.Select((size, axis) => AxisMap.Axis(size, i => axes.Contains(axis) ? 0 : i * strides[axis]))]);
     }
 }

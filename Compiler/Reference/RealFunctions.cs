@@ -41,5 +41,22 @@ internal static class RealFunctions
         return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
     }
 
-    private static double LogOnePlus(double x) => x < 1e-5 ? x * (1 - (x / 2 * (1 - (2 * x / 3)))) : Math.Log(1 + x);
+    public static double Asinh(double x)
+    {
+        double a = Math.Abs(x);
+        double y = a < 1e8 ? LogOnePlus(a + (a * a / (1 + Math.Sqrt(1 + (a * a))))) : Math.Log(a) + Math.Log(2);
+        return x < 0 ? -y : y;
+    }
+
+    public static double Acosh(double x) =>
+        x < 1e8 ? LogOnePlus(x - 1 + Math.Sqrt((2 * (x - 1)) + ((x - 1) * (x - 1)))) : Math.Log(x) + Math.Log(2);
+
+    public static double Atanh(double x) => x < 0 ? -Atanh(-x) : LogOnePlus((x + x) / (1 - x)) / 2;
+
+    /// <summary>ln(1 + x), accurate near 0: the logarithm of the rounded 1 + x, corrected by the rounding's share.</summary>
+    private static double LogOnePlus(double x)
+    {
+        double u = 1 + x;
+        return u == 1 || double.IsInfinity(u) ? x : Math.Log(u) + ((x - (u - 1)) / u);
+    }
 }

@@ -146,7 +146,7 @@ internal sealed class Recurrence
     private double Activated(int direction, int activation, double x)
     {
         x = x < -_op.Clip ? -_op.Clip : x > _op.Clip ? _op.Clip : x;
-        return Round(UnaryOperator.Real(_op.Directions[direction].Activations[activation], x, _precision));
+        return Round(UnaryFunctions.Of(_op.Directions[direction].Activations[activation], x, _precision));
     }
 
     private double Round(double value) => _precision.Round(value);

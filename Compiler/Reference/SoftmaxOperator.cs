@@ -3,7 +3,7 @@ using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Reference;
 
-/// <summary>Softmax along an axis, row by row in index order.</summary>
+/// <summary>Softmax along an axis, row by row.</summary>
 internal static class SoftmaxOperator
 {
     public static TensorData Evaluate(Softmax op, Operand x, TensorType y)
@@ -68,12 +68,12 @@ internal static class SoftmaxOperator
                 max = Math.Max(max, reals[first + (i * stride)]);
             }
 
-            double sum = 0;
             for (int i = 0; i < length; i++)
             {
                 exponentials[i] = precision.Round(Math.Exp(precision.Round(reals[first + (i * stride)] - max)));
-                sum = precision.Round(sum + exponentials[i]);
             }
+
+            double sum = Reduction.Sum(length, i => exponentials[i], precision);
 
             for (int i = 0; i < length; i++)
             {

@@ -2,10 +2,7 @@ using System;
 
 namespace Octavo.Compiler.Reference;
 
-/// <summary>
-/// Functions of one element. What consists of + - * / is rounded after each of them, as the processor does; any other function is the exact value
-/// rounded once.
-/// </summary>
+/// <summary>Functions of one element, and what else works element by element.</summary>
 internal static class UnaryOperator
 {
     public static TensorData Evaluate(Unary op, Operand x, TensorType y)
@@ -25,7 +22,7 @@ internal static class UnaryOperator
         var reader = new TensorReader(x);
         for (int i = 0; i < x.Data.Length; i++)
         {
-            writer.Real(i, precision.Round(Real(op, reader.Real(i), precision)));
+            writer.Real(i, precision.Round(UnaryFunctions.Of(op, reader.Real(i), precision)));
         }
 
         return writer.Data;
@@ -84,42 +81,13 @@ internal static class UnaryOperator
             UnaryKind.Relu => x < 0 && !unsigned ? 0 : x,
             UnaryKind.Abs => x < 0 && !unsigned ? unchecked(-x) : x,
             UnaryKind.Neg => unchecked(-x),
+            UnaryKind.Sign => x == 0 ? 0 : x > 0 || unsigned ? 1 : -1,
+            UnaryKind.Not => type == ElementType.Bool ? 1 - x : ~x,
             _ => throw new NotSupportedException($"{kind} of {type.ShortName()}"),
         };
     }
 
-    /// <summary>The function of one real, before the result is rounded.</summary>
-    public static double Real(Unary op, double x, Precision precision) => op.Kind switch
-    {
-        UnaryKind.Relu => x < 0 ? 0 : x,
-        UnaryKind.LeakyRelu => x < 0 ? x * op.Alpha : x,
-        UnaryKind.Sigmoid => RealFunctions.Sigmoid(x),
-        UnaryKind.Tanh => Math.Tanh(x),
-        UnaryKind.HardSigmoid => HardSigmoid(x, op.Alpha, op.Beta, precision),
-        UnaryKind.HardSwish => x * HardSigmoid(x, precision.Round(1.0 / 6), 0.5, precision),
-        UnaryKind.Exp => Math.Exp(x),
-        UnaryKind.Log => Math.Log(x),
-        UnaryKind.Sqrt => Math.Sqrt(x),
-        UnaryKind.Reciprocal => 1 / x,
-        UnaryKind.Abs => Math.Abs(x),
-        UnaryKind.Neg => -x,
-        UnaryKind.Floor => Math.Floor(x),
-        UnaryKind.Ceil => Math.Ceiling(x),
-        UnaryKind.Round => Math.Round(x, MidpointRounding.ToEven),
-        UnaryKind.Erf => RealFunctions.Erf(x),
-        UnaryKind.Elu => x < 0 ? op.Alpha * RealFunctions.ExpMinusOne(x) : x,
-        UnaryKind.Softplus => RealFunctions.Softplus(x),
-        UnaryKind.Softsign => x / precision.Round(1 + Math.Abs(x)),
-        UnaryKind.Affine => precision.Round(x * op.Alpha) + op.Beta,
-        UnaryKind.ThresholdedRelu => x > op.Alpha ? x : 0,
-        UnaryKind.ScaledTanh => op.Alpha * precision.Round(Math.Tanh(precision.Round(x * op.Beta))),
-        _ => throw new NotSupportedException($"{op.Kind} of reals"),
-    };
-
-    private static double HardSigmoid(double x, double alpha, double beta, Precision precision) =>
-        Clamped(precision.Round(precision.Round(x * alpha) + beta), 0, 1);
-
-    private static double Clamped(double x, double low, double high)
+    internal static double Clamped(double x, double low, double high)
     {
         x = x < low ? low : x;
         return x > high ? high : x;

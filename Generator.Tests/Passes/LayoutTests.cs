@@ -22,7 +22,7 @@ public sealed class LayoutTests
             x = net.Apply(new Pad([0, 1, 0, 2], [0, 0, 1, 0], PadMode.Constant, 0.5), x);
             x = net.Apply(new Pick([null, null, [0, 0, 1, 1], null]), x);
             x = net.Apply(new Softmax(1), x);
-            return net.Output(Image(net, 1, 3, 4, 7), net.Apply(new ReduceMean([2, 3], true), x), net.Apply(new ReduceMean([1], false), x));
+            return net.Output(Image(net, 1, 3, 4, 7), net.Apply(new Reduce(ReduceKind.Mean, [2, 3], true), x), net.Apply(new Reduce(ReduceKind.Mean, [1], false), x));
         }
 
         static void Passes(Graph graph)

@@ -62,7 +62,7 @@ public class IntegerArithmeticTests
 
     [Fact]
     public void ReduceMean_divides_towards_zero() =>
-        Assert.Equal([-1, 2], Infer(new ReduceMean([1], KeepDims: false), ElementType.Int64, null, Longs(new Shape(2, 2), -1, -2, 2, 3)).ToLongs());
+        Assert.Equal([-1, 2], Infer(new Reduce(ReduceKind.Mean, [1], KeepDims: false), ElementType.Int64, null, Longs(new Shape(2, 2), -1, -2, 2, 3)).ToLongs());
 
     [Fact]
     public void MatMul_of_raw_integers_wraps_to_the_output() =>

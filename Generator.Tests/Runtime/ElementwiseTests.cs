@@ -75,24 +75,44 @@ public unsafe class ElementwiseTests
     public void IntegerBinariesFollowTheirFormula(string name, LoopNest loop)
     {
         Assert.NotEmpty(name);
-        Integers<IntegerBinary.Add>(loop, (a, b) => a + b);
-        Integers<IntegerBinary.Sub>(loop, (a, b) => a - b);
-        Integers<IntegerBinary.Mul>(loop, (a, b) => a * b);
-        Integers<IntegerBinary.Div>(loop, (a, b) => b == 0 ? 0 : a / b);
-        Integers<IntegerBinary.Min>(loop, Math.Min);
-        Integers<IntegerBinary.Max>(loop, Math.Max);
-        Integers<IntegerBinary.Pow>(loop, (a, b) => a == 0 && b < 0 ? 0 : (long)Math.Truncate(Math.Pow(a, b)));
+        Integers<ElementBinary.Add<int>, ElementBinary.Add<long>>(loop, (a, b) => a + b);
+        Integers<ElementBinary.Sub<int>, ElementBinary.Sub<long>>(loop, (a, b) => a - b);
+        Integers<ElementBinary.Mul<int>, ElementBinary.Mul<long>>(loop, (a, b) => a * b);
+        Integers<ElementBinary.Quotient<int>, ElementBinary.Quotient<long>>(loop, (a, b) => b == 0 ? 0 : a / b);
+        Integers<ElementBinary.IntegerRemainder<int>, ElementBinary.IntegerRemainder<long>>(loop, (a, b) => b == 0 ? 0 : a % b);
+        Integers<ElementBinary.Mod<int>, ElementBinary.Mod<long>>(loop, (a, b) => b == 0 ? 0 : a - (b * (long)Math.Floor((double)a / b)));
+        Integers<ElementBinary.Min<int>, ElementBinary.Min<long>>(loop, Math.Min);
+        Integers<ElementBinary.Max<int>, ElementBinary.Max<long>>(loop, Math.Max);
+        Integers<ElementBinary.IntegerPower<int>, ElementBinary.IntegerPower<long>>(loop, (a, b) => a == 0 && b < 0 ? 0 : (long)Math.Truncate(Math.Pow(a, b)));
+        Integers<ElementBinary.And<int>, ElementBinary.And<long>>(loop, (a, b) => a & b);
+        Integers<ElementBinary.Or<int>, ElementBinary.Or<long>>(loop, (a, b) => a | b);
+        Integers<ElementBinary.Xor<int>, ElementBinary.Xor<long>>(loop, (a, b) => a ^ b);
     }
 
     [Fact]
-    public void DivisionNeverTraps()
+    public void IntegersNeverTrap()
     {
-        (int a, int b, int y) = (int.MinValue, -1, 0);
-        IntegerBinary.Run<int, IntegerBinary.Div>(&a, &b, &y, new LoopNest([1], [1], [1], [1]), 0, 1);
-        Assert.Equal(int.MinValue, y);
-        (b, y) = (0, 1);
-        IntegerBinary.Run<int, IntegerBinary.Div>(&a, &b, &y, new LoopNest([1], [1], [1], [1]), 0, 1);
-        Assert.Equal(0, y);
+        foreach (int b in new[] { -1, 0 })
+        {
+            Assert.Equal(b == 0 ? 0 : int.MinValue, ElementBinary.Quotient<int>.Invoke(int.MinValue, b));
+            Assert.Equal(0, ElementBinary.IntegerRemainder<int>.Invoke(int.MinValue, b));
+            Assert.Equal(0, ElementBinary.Mod<int>.Invoke(int.MinValue, b));
+        }
+
+        Assert.Equal(0UL, ElementBinary.Quotient<ulong>.Invoke(ulong.MaxValue, 0));
+        Assert.Equal(ulong.MaxValue % 10, ElementBinary.Mod<ulong>.Invoke(ulong.MaxValue, 10));
+    }
+
+    [Theory]
+    [InlineData(0b1100_0001, 1, 0b1000_0010, 0b0110_0000)]
+    [InlineData(0b1100_0001, 7, 0b1000_0000, 1)]
+    [InlineData(0b1100_0001, 8, 0, 0)]
+    [InlineData(0b1100_0001, 255, 0, 0)]
+    public void ShiftsLeaveNothingBeyondTheWidth(byte a, byte b, byte left, byte right)
+    {
+        Assert.Equal(left, ElementBinary.ShiftLeft<byte>.Invoke(a, b));
+        Assert.Equal(right, ElementBinary.ShiftRight<byte>.Invoke(a, b));
+        Assert.Equal(0UL, ElementBinary.ShiftLeft<ulong>.Invoke(1, ulong.MaxValue));
     }
 
     private static void Binary<TOperator>(LoopNest loop, Func<float, float, float> f)
@@ -133,8 +153,9 @@ public unsafe class ElementwiseTests
         });
     }
 
-    private static void Integers<TOperator>(LoopNest loop, Func<long, long, long> f)
-        where TOperator : struct, IIntegerBinary
+    private static void Integers<TInt, TLong>(LoopNest loop, Func<long, long, long> f)
+        where TInt : struct, IElementBinary<int, int>
+        where TLong : struct, IElementBinary<long, long>
     {
         var offsets = Loops.Offsets(loop).ToArray();
         var random = new Random(3);
@@ -148,8 +169,8 @@ public unsafe class ElementwiseTests
             using var wideY = new NativeBuffer<long>(y.Length);
             for (int part = 0; part < parts; part++)
             {
-                IntegerBinary.Run<int, TOperator>(a.Pointer, b.Pointer, y.Pointer, loop, part, parts);
-                IntegerBinary.Run<long, TOperator>(wideA.Pointer, wide.Pointer, wideY.Pointer, loop, part, parts);
+                ElementBinary.Run<int, int, TInt>(a.Pointer, b.Pointer, y.Pointer, loop, part, parts);
+                ElementBinary.Run<long, long, TLong>(wideA.Pointer, wide.Pointer, wideY.Pointer, loop, part, parts);
             }
 
             foreach ((int xAt, int zAt, int yAt) in offsets)

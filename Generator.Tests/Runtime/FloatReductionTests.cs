@@ -7,36 +7,71 @@ namespace Octavo.Generator.Tests.Runtime;
 
 public unsafe class FloatReductionTests
 {
-    [Theory]
-    [InlineData(1, 1, 1)]
-    [InlineData(9, 1001, 1)]
-    [InlineData(2, 10, 37)]
-    [InlineData(20, 5, 3)]
-    [InlineData(1, 3, 200)]
-    public void MeanSumsInOrder(int outer, int length, int inner)
+    private static readonly (int Outer, int Length, int Inner)[] Shapes = [(1, 1, 1), (9, 1001, 1), (5, 16, 1), (2, 10, 37), (20, 5, 3), (1, 70, 200), (3, 0, 5), (3, 0, 1)];
+
+    [Fact]
+    public void ReductionsFollowTheirOrderInEveryWidth()
     {
-        using var x = new NativeBuffer<float>(Loops.RandomFloats(outer * length * inner));
-        float[] expected = new float[outer * inner];
-        for (int i = 0; i < expected.Length; i++)
+        foreach (var shape in Shapes)
         {
-            for (int k = 0; k < length; k++)
-            {
-                expected[i] += x.Span[(i / inner * length * inner) + (k * inner) + (i % inner)];
-            }
-
-            expected[i] /= length;
+            Reduces<FloatReduce.Sum, ElementReduce.Sum<float>>(shape, 0, (a, b) => a + b, (total, _) => total);
+            Reduces<FloatReduce.Mean, ElementReduce.Mean<float>>(shape, 0, (a, b) => a + b, (total, count) => total / count);
+            Reduces<FloatReduce.Product, ElementReduce.Product<float>>(shape, 1, (a, b) => a * b, (total, _) => total);
+            Reduces<FloatReduce.Min, ElementReduce.Min<float>>(shape, float.PositiveInfinity, MathF.Min, (total, _) => total);
+            Reduces<FloatReduce.Max, ElementReduce.Max<float>>(shape, float.NegativeInfinity, MathF.Max, (total, _) => total);
         }
+    }
 
-        for (int parts = 1; parts <= 3; parts++)
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void NormalizationIsTheSameInEveryWidth(bool centred, bool scaled, bool shifted)
+    {
+        foreach (int length in new[] { 1, 7, 16, 33, 256 })
         {
-            using var y = new NativeBuffer<float>(expected.Length);
-            for (int part = 0; part < parts; part++)
+            const int rows = 5;
+            using var x = new NativeBuffer<float>(Loops.RandomFloats(rows * length, 1, 3));
+            using var scale = new NativeBuffer<float>(Loops.RandomFloats(length, 2));
+            using var bias = new NativeBuffer<float>(Loops.RandomFloats(length, 3));
+            float* s = scaled ? scale.Pointer : null, b = shifted ? bias.Pointer : null;
+            float[] expected = new float[rows * length];
+            fixed (float* to = expected)
             {
-                FloatReduce.Mean(x.Pointer, y.Pointer, outer, length, inner, part, parts);
+                FloatNormalization.Run<Lanes1>(x.Pointer, s, b, to, rows, length, 1e-5f, centred, 0, 1);
             }
 
-            Assert.Equal(expected, y.Span.ToArray());
-            Assert.True(y.GuardsIntact);
+            for (int row = 0; row < rows; row++)
+            {
+                float[] values = x.Span.Slice(row * length, length).ToArray();
+                double mean = centred ? values.Average() : 0, deviation = Math.Sqrt(values.Average(v => (v - mean) * (v - mean)) + 1e-5);
+                for (int i = 0; i < length; i++)
+                {
+                    double exact = ((values[i] - mean) / deviation * (scaled ? scale.Span[i] : 1)) + (shifted ? bias.Span[i] : 0);
+                    Assert.InRange(expected[(row * length) + i], exact - 1e-5, exact + 1e-5);
+                }
+            }
+
+            for (int parts = 1; parts <= 3; parts++)
+            {
+                foreach (int lanes in new[] { 4, 8, 16, 0 })
+                {
+                    using var y = new NativeBuffer<float>(expected.Length);
+                    for (int part = 0; part < parts; part++)
+                    {
+                        switch (lanes)
+                        {
+                            case 4: FloatNormalization.Run<Lanes4>(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
+                            case 8: FloatNormalization.Run<Lanes8>(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
+                            case 16: FloatNormalization.Run<Lanes16>(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
+                            default: FloatNormalization.Run(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
+                        }
+                    }
+
+                    Assert.Equal(expected, y.Span.ToArray());
+                    Assert.True(y.GuardsIntact);
+                }
+            }
         }
     }
 
@@ -87,6 +122,54 @@ public unsafe class FloatReductionTests
         }
 
         Assert.Equal([0, 0.5f, 0.5f], y);
+    }
+
+    /// <summary>Sixteen interleaved partial results, folded in halves; the kernels of lanes and of elements agree about it.</summary>
+    private static void Reduces<TFloats, TElements>((int Outer, int Length, int Inner) shape, float start, Func<float, float, float> combine, Func<float, int, float> finish)
+        where TFloats : struct, IFloatReduction
+        where TElements : struct, IElementReduction<float>
+    {
+        (int outer, int length, int inner) = shape;
+        using var x = new NativeBuffer<float>(Loops.RandomFloats(outer * length * inner));
+        float[] expected = new float[outer * inner];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            float[] partial = [.. Enumerable.Repeat(start, 16)];
+            for (int k = 0; k < length; k++)
+            {
+                partial[k % 16] = combine(partial[k % 16], x.Span[(i / inner * length * inner) + (k * inner) + (i % inner)]);
+            }
+
+            for (int width = 8; width > 0; width /= 2)
+            {
+                partial = [.. Enumerable.Range(0, width).Select(k => combine(partial[k], partial[k + width]))];
+            }
+
+            expected[i] = finish(partial[0], length);
+        }
+
+        foreach (int lanes in new[] { 1, 4, 8, 16, 0, -1 })
+        {
+            for (int parts = 1; parts <= 3; parts++)
+            {
+                using var y = new NativeBuffer<float>(expected.Length);
+                for (int part = 0; part < parts; part++)
+                {
+                    switch (lanes)
+                    {
+                        case 1: FloatReduce.Run<TFloats, Lanes1>(x.Pointer, y.Pointer, outer, length, inner, part, parts); break;
+                        case 4: FloatReduce.Run<TFloats, Lanes4>(x.Pointer, y.Pointer, outer, length, inner, part, parts); break;
+                        case 8: FloatReduce.Run<TFloats, Lanes8>(x.Pointer, y.Pointer, outer, length, inner, part, parts); break;
+                        case 16: FloatReduce.Run<TFloats, Lanes16>(x.Pointer, y.Pointer, outer, length, inner, part, parts); break;
+                        case 0: FloatReduce.Run<TFloats>(x.Pointer, y.Pointer, outer, length, inner, part, parts); break;
+                        default: ElementReduce.Run<float, TElements>(x.Pointer, y.Pointer, outer, length, inner, part, parts); break;
+                    }
+                }
+
+                Assert.Equal(expected, y.Span.ToArray());
+                Assert.True(y.GuardsIntact);
+            }
+        }
     }
 
     private static void LaneByLane(NativeBuffer<float> x, float[] y, int outer, int length, int inner)

@@ -72,7 +72,26 @@ public static unsafe partial class FloatBinary
             b.Store(y);
             for (int i = 0; i < T.Count; i++)
             {
-                x[i] = Power.Of(x[i], y[i]);
+                x[i] = (float)RealFunctions.Power(x[i], y[i]);
+            }
+
+            return T.Load(x);
+        }
+    }
+
+    /// <summary>The remainder of a / b with the sign of a, lane by lane; exact.</summary>
+    public readonly struct Remainder : IFloatBinary
+    {
+        public static T Invoke<T>(T a, T b)
+            where T : struct, IFloatLanes<T>
+        {
+            float* x = stackalloc float[SpreadLanes.Buffer];
+            float* y = stackalloc float[SpreadLanes.Buffer];
+            a.Store(x);
+            b.Store(y);
+            for (int i = 0; i < T.Count; i++)
+            {
+                x[i] %= y[i];
             }
 
             return T.Load(x);

@@ -2,102 +2,158 @@ using System.Runtime.CompilerServices;
 
 namespace Octavo.Runtime;
 
-/// <summary>Reductions of the middle axis of a row-major tensor <c>[outer][length][inner]</c>.</summary>
-public static unsafe class FloatReduce
+/// <summary>
+/// Reductions of the middle axis of a row-major tensor <c>[outer][length][inner]</c>: <c>FloatReduce.Run&lt;FloatReduce.Sum&gt;(…)</c>. Element k joins
+/// partial result k mod 16, so that every width of registers adds in the same order; at the end partial result i takes in i + 8, then i + 4, i + 2, i + 1.
+/// </summary>
+public static unsafe partial class FloatReduce
 {
-    /// <summary><c>y[o][i] = (x[o][0][i] + x[o][1][i] + …) / length</c>, summed in this order.</summary>
-    public static void Mean(float* x, float* y, int outer, int length, int inner, int part, int parts)
+    /// <summary>How many partial results there are.</summary>
+    internal const int Partials = 16;
+
+    public static void Run<TOperator>(float* x, float* y, int outer, int length, int inner, int part, int parts)
+        where TOperator : struct, IFloatReduction
     {
-        if (inner == 1)
+        if (FloatLanes.Use16)
         {
-            MeanRows(x, y, length, Partition.Of(outer, part, parts));
-        }
-        else if (FloatLanes.Use16)
-        {
-            Mean<Lanes16>(x, y, outer, length, inner, part, parts);
+            Run<TOperator, Lanes16>(x, y, outer, length, inner, part, parts);
         }
         else if (FloatLanes.Use8)
         {
-            Mean<Lanes8>(x, y, outer, length, inner, part, parts);
+            Run<TOperator, Lanes8>(x, y, outer, length, inner, part, parts);
         }
         else if (FloatLanes.Use4)
         {
-            Mean<Lanes4>(x, y, outer, length, inner, part, parts);
+            Run<TOperator, Lanes4>(x, y, outer, length, inner, part, parts);
         }
         else
         {
-            Mean<Lanes1>(x, y, outer, length, inner, part, parts);
+            Run<TOperator, Lanes1>(x, y, outer, length, inner, part, parts);
         }
     }
 
-    internal static void Mean<T>(float* x, float* y, int outer, int length, int inner, int part, int parts)
+    internal static void Run<TOperator, T>(float* x, float* y, int outer, int length, int inner, int part, int parts)
+        where TOperator : struct, IFloatReduction
         where T : struct, IFloatLanes<T>
     {
+        if (inner == 1)
+        {
+            (int begin, int end) = Partition.Of(outer, part, parts, 16);
+            Lanes1 count = Lanes1.Of(length);
+            for (int o = begin; o < end; o++)
+            {
+                Lanes1 total = Lanes1.Of(Row<TOperator, T>(x + ((nint)o * length), length));
+                TOperator.Finish(total, count).Store(y + o);
+            }
+
+            return;
+        }
+
         var share = new LoopPart(LoopNest.OfRows(outer, inner), part, parts, 16);
         for (int o = share.RowBegin; o < share.RowEnd; o++)
         {
             float* from = x + ((nint)o * length * inner);
             float* to = y + ((nint)o * inner);
-            int column = Columns<T>(from, to, length, inner, share.Begin, share.End);
-            column = Columns<Lanes4>(from, to, length, inner, column, share.End);
-            Columns<Lanes1>(from, to, length, inner, column, share.End);
+            int column = Columns<TOperator, T>(from, to, length, inner, share.Begin, share.End);
+            column = Columns<TOperator, Lanes4>(from, to, length, inner, column, share.End);
+            Columns<TOperator, Lanes1>(from, to, length, inner, column, share.End);
         }
+    }
+
+    /// <summary>The total of contiguous elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float Row<TOperator, T>(float* x, int length)
+        where TOperator : struct, IFloatReduction
+        where T : struct, IFloatLanes<T>
+    {
+        float* partial = stackalloc float[Partials];
+        nint i = 0;
+        if (T.Count == 1)
+        {
+            for (int k = 0; k < Partials; k++)
+            {
+                partial[k] = TOperator.Start;
+            }
+        }
+        else
+        {
+            // Sixteen partial results are one register or two or four.
+            T a = T.Of(TOperator.Start), b = a, c = a, d = a;
+            for (; i <= length - Partials; i += Partials)
+            {
+                a = TOperator.Add(a, T.Load(x + i));
+                b = T.Count <= 8 ? TOperator.Add(b, T.Load(x + i + T.Count)) : b;
+                c = T.Count <= 4 ? TOperator.Add(c, T.Load(x + i + (2 * T.Count))) : c;
+                d = T.Count <= 4 ? TOperator.Add(d, T.Load(x + i + (3 * T.Count))) : d;
+            }
+
+            if (T.Count <= 4)
+            {
+                d.Store(partial + 12);
+                c.Store(partial + 8);
+            }
+
+            if (T.Count <= 8)
+            {
+                b.Store(partial + T.Count);
+            }
+
+            a.Store(partial);
+        }
+
+        for (; i < length; i++)
+        {
+            nint k = i % Partials;
+            TOperator.Add(Lanes1.Load(partial + k), Lanes1.Load(x + i)).Store(partial + k);
+        }
+
+        return Fold<TOperator, Lanes1>(partial).Value;
     }
 
     /// <summary>As far as whole registers go; returns the first column that is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Columns<T>(float* x, float* y, int length, int inner, int column, int end)
+    private static int Columns<TOperator, T>(float* x, float* y, int length, int inner, int column, int end)
+        where TOperator : struct, IFloatReduction
         where T : struct, IFloatLanes<T>
     {
+        float* partial = stackalloc float[Partials * SpreadLanes.Buffer];
+        T start = T.Of(TOperator.Start), count = T.Of(length);
         for (; column <= end - T.Count; column += T.Count)
         {
-            T sum = T.Of(0);
+            for (int k = 0; k < Partials; k++)
+            {
+                start.Store(partial + (k * T.Count));
+            }
+
             float* at = x + column;
             for (int k = 0; k < length; k++)
             {
-                sum += T.Load(at);
+                float* total = partial + (k % Partials * T.Count);
+                TOperator.Add(T.Load(total), T.Load(at)).Store(total);
                 at += inner;
             }
 
-            (sum / T.Of(length)).Store(y + column);
+            TOperator.Finish(Fold<TOperator, T>(partial), count).Store(y + column);
         }
 
         return column;
     }
 
-    /// <summary>Contiguous sums: four rows at a time, whose additions do not wait for each other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MeanRows(float* x, float* y, int length, (int Begin, int End) rows)
+    /// <summary>The total of 16 partial results, each a register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Fold<TOperator, T>(float* partial)
+        where TOperator : struct, IFloatReduction
+        where T : struct, IFloatLanes<T>
     {
-        int row = rows.Begin;
-        for (; row <= rows.End - 4; row += 4)
+        for (int width = Partials / 2; width > 0; width /= 2)
         {
-            float* x0 = x + ((nint)row * length), x1 = x0 + length, x2 = x1 + length, x3 = x2 + length;
-            float sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
-            for (int k = 0; k < length; k++)
+            for (int k = 0; k < width; k++)
             {
-                sum0 += x0[k];
-                sum1 += x1[k];
-                sum2 += x2[k];
-                sum3 += x3[k];
+                float* total = partial + (k * T.Count);
+                TOperator.Add(T.Load(total), T.Load(total + (width * T.Count))).Store(total);
             }
-
-            y[row] = sum0 / length;
-            y[row + 1] = sum1 / length;
-            y[row + 2] = sum2 / length;
-            y[row + 3] = sum3 / length;
         }
 
-        for (; row < rows.End; row++)
-        {
-            float* from = x + ((nint)row * length);
-            float sum = 0;
-            for (int k = 0; k < length; k++)
-            {
-                sum += from[k];
-            }
-
-            y[row] = sum / length;
-        }
+        return T.Load(partial);
     }
 }

@@ -5,7 +5,7 @@ namespace Octavo.Runtime;
 
 /// <summary>
 /// Softmax of the middle axis of a row-major tensor <c>[outer][length][inner]</c>: e to the distance from the greatest element, divided by the sum of these
-/// powers in index order.
+/// powers, which is added up as <see cref="FloatReduce"/> does.
 /// </summary>
 public static unsafe class FloatSoftmax
 {
@@ -59,6 +59,7 @@ public static unsafe class FloatSoftmax
     private static int Columns<T>(float* x, float* y, int length, int inner, int column, int end)
         where T : struct, IFloatLanes<T>
     {
+        float* partial = stackalloc float[FloatReduce.Partials * SpreadLanes.Buffer];
         for (; column <= end - T.Count; column += T.Count)
         {
             float* from = x + column;
@@ -69,13 +70,16 @@ public static unsafe class FloatSoftmax
                 max = T.Max(max, T.Load(from + (k * inner)));
             }
 
-            T sum = T.Of(0);
+            new Span<float>(partial, FloatReduce.Partials * T.Count).Clear();
             for (nint k = 0; k < length; k++)
             {
                 T power = Functions.Exp(T.Load(from + (k * inner)) - max);
                 power.Store(to + (k * inner));
-                sum += power;
+                float* total = partial + (k % FloatReduce.Partials * T.Count);
+                (T.Load(total) + power).Store(total);
             }
+
+            T sum = FloatReduce.Fold<FloatReduce.Sum, T>(partial);
 
             for (nint k = 0; k < length; k++)
             {
@@ -86,34 +90,16 @@ public static unsafe class FloatSoftmax
         return column;
     }
 
-    /// <summary>One contiguous softmax: all but the sum is done in registers.</summary>
+    /// <summary>One contiguous softmax: all is done in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row<T>(float* x, float* y, int length)
         where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Fill(float.NegativeInfinity);
-        T maxima = T.Of(float.NegativeInfinity);
+        T greatest = T.Of(FloatReduce.Row<FloatReduce.Max, T>(x, length));
         nint i = 0;
         for (; i <= length - T.Count; i += T.Count)
-        {
-            maxima = T.Max(maxima, T.Load(x + i));
-        }
-
-        maxima.Store(buffer);
-        float max = buffer[0];
-        for (int lane = 1; lane < T.Count; lane++)
-        {
-            max = MathF.Max(max, buffer[lane]);
-        }
-
-        for (; i < length; i++)
-        {
-            max = MathF.Max(max, x[i]);
-        }
-
-        T greatest = T.Of(max);
-        for (i = 0; i <= length - T.Count; i += T.Count)
         {
             Functions.Exp(T.Load(x + i) - greatest).Store(y + i);
         }
@@ -124,12 +110,7 @@ public static unsafe class FloatSoftmax
             SpreadLanes.Store(Functions.Exp(rest - greatest), y + i, 1, length - i, buffer);
         }
 
-        float sum = 0;
-        for (i = 0; i < length; i++)
-        {
-            sum += y[i];
-        }
-
+        float sum = FloatReduce.Row<FloatReduce.Sum, T>(y, length);
         T divisor = T.Of(sum);
         for (i = 0; i <= length - T.Count; i += T.Count)
         {

@@ -13,6 +13,8 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
 
     public static int Count => 1;
 
+    public float Value => _v;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Load(float* address) => new(*address);
 

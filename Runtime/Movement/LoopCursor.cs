@@ -8,6 +8,7 @@ internal unsafe struct LoopCursor
     /// <summary>Offsets of the row's first element, in elements.</summary>
     public nint X;
     public nint Z;
+    public nint W;
     public nint Y;
 
     private fixed int _index[8];
@@ -21,6 +22,7 @@ internal unsafe struct LoopCursor
             _index[d] = index;
             X += (nint)index * loop.X[d];
             Z += (nint)index * loop.Z[d];
+            W += (nint)index * loop.W[d];
             Y += (nint)index * loop.Y[d];
         }
     }
@@ -46,6 +48,7 @@ internal unsafe struct LoopCursor
         {
             X += loop.X[d];
             Z += loop.Z[d];
+            W += loop.W[d];
             Y += loop.Y[d];
             if (++_index[d] < loop.Extent[d])
             {
@@ -55,6 +58,7 @@ internal unsafe struct LoopCursor
             _index[d] = 0;
             X -= (nint)loop.Extent[d] * loop.X[d];
             Z -= (nint)loop.Extent[d] * loop.Z[d];
+            W -= (nint)loop.Extent[d] * loop.W[d];
             Y -= (nint)loop.Extent[d] * loop.Y[d];
         }
     }

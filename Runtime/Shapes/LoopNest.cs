@@ -3,7 +3,7 @@ using System;
 namespace Octavo.Runtime;
 
 /// <summary>
-/// A loop nest over up to eight dimensions and up to three operands, with strides in elements of each operand. The compiler has collapsed
+/// A loop nest over up to eight dimensions and up to four operands, with strides in elements of each operand. The compiler has collapsed
 /// what is contiguous, so that the innermost dimension is as long as it can be; a stride of 0 broadcasts.
 /// </summary>
 public unsafe struct LoopNest
@@ -20,15 +20,23 @@ public unsafe struct LoopNest
     /// <summary>Strides of the second input, of operators that have one.</summary>
     public fixed int Z[8];
 
+    /// <summary>Strides of the third input, of operators that have one.</summary>
+    public fixed int W[8];
+
     /// <summary>Strides of the output.</summary>
     public fixed int Y[8];
 
     public LoopNest(ReadOnlySpan<int> extent, ReadOnlySpan<int> x, ReadOnlySpan<int> y)
-        : this(extent, x, [], y)
+        : this(extent, x, [], [], y)
     {
     }
 
     public LoopNest(ReadOnlySpan<int> extent, ReadOnlySpan<int> x, ReadOnlySpan<int> z, ReadOnlySpan<int> y)
+        : this(extent, x, z, [], y)
+    {
+    }
+
+    public LoopNest(ReadOnlySpan<int> extent, ReadOnlySpan<int> x, ReadOnlySpan<int> z, ReadOnlySpan<int> w, ReadOnlySpan<int> y)
     {
         Rank = extent.Length;
         for (int i = 0; i < extent.Length; i++)
@@ -36,6 +44,7 @@ public unsafe struct LoopNest
             Extent[i] = extent[i];
             X[i] = x[i];
             Z[i] = z.IsEmpty ? 0 : z[i];
+            W[i] = w.IsEmpty ? 0 : w[i];
             Y[i] = y[i];
         }
     }

@@ -24,6 +24,8 @@ internal sealed class FloatUnaryLayer : Layer
         _loops = new Loops(node.Y.Shape.Dimensions, x.Strides, y.Strides);
     }
 
+    public static bool Fits(Node node) => node.X.Type.Element == ElementType.Float32 && node.Y.Type.Element == ElementType.Float32;
+
     public override string Kernel => "float " + _operator.ToLowerInvariant();
 
     public override Operand? InPlaceInput => Operands[0];

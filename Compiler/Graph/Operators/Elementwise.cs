@@ -9,10 +9,33 @@ public enum BinaryKind
     Min,
     Max,
     Pow,
+
+    /// <summary>The remainder with the divisor's sign.</summary>
+    Mod,
+
+    /// <summary>The remainder with the dividend's sign, as C's fmod.</summary>
+    Remainder,
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+    Xor,
+    ShiftLeft,
+    ShiftRight,
+}
+
+/// <summary>Facts about binary operators.</summary>
+public static class BinaryKinds
+{
+    /// <summary>True when the result is bool, whatever is compared.</summary>
+    public static bool IsComparison(this BinaryKind kind) => kind is >= BinaryKind.Equal and <= BinaryKind.GreaterOrEqual;
 }
 
 /// <summary>
-/// A binary operator with numpy broadcasting. Quantized operands and output: Add and Mul follow ONNX Runtime's QLinearAdd and
+/// A binary operator with numpy broadcasting. Comparisons give bool; And, Or and Xor work on bool and on the bits of integers. Quantized operands and output: Add and Mul follow ONNX Runtime's QLinearAdd and
 /// QLinearMul on x64, the others compute in float between dequantize and quantize.
 /// </summary>
 public sealed record Binary(BinaryKind Kind) : Operator
@@ -50,6 +73,46 @@ public enum UnaryKind
     Affine,
     ThresholdedRelu,
     ScaledTanh,
+
+    /// <summary>Elu with the slope of its negative half bound to 1 at 0: max(0, x) + min(0, alpha * (e^(x / alpha) - 1)).</summary>
+    Celu,
+
+    /// <summary>beta * (x &lt; 0 ? alpha * (e^x - 1) : x)</summary>
+    Selu,
+
+    /// <summary>x/2 * (1 + erf(x / √2))</summary>
+    Gelu,
+
+    /// <summary>x/2 * (1 + tanh(√(2/π) * (x + 0.044715 x³)))</summary>
+    GeluTanh,
+    Mish,
+
+    /// <summary>x * sigmoid(alpha * x)</summary>
+    Swish,
+
+    /// <summary>x + beta below -alpha, x - beta above alpha, 0 in between; alpha is ONNX's lambd, beta its bias.</summary>
+    Shrink,
+    Sign,
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Asinh,
+    Acosh,
+    Atanh,
+
+    /// <summary>The complement of a bool, or of the bits of an integer.</summary>
+    Not,
+
+    /// <summary>bool: is it no number?</summary>
+    IsNaN,
+
+    /// <summary>bool: is it infinite? Counts -∞ when alpha is not 0, +∞ when beta is not 0.</summary>
+    IsInf,
 }
 
 /// <summary>
@@ -78,17 +141,20 @@ public sealed record PRelu : Operator
             : throw new ShapeException($"slope {inputs[1]} does not broadcast to {inputs[0]}");
 }
 
+/// <summary>condition ? x : y with broadcasting; the condition (input 0) is bool.</summary>
+public sealed record Where : Operator
+{
+    public override Shape[] InferShapes(Shape?[] inputs) =>
+        Shape.Broadcast(inputs[1]!, inputs[2]!) is { } both && Shape.Broadcast(inputs[0]!, both) is { } y
+            ? [y]
+            : throw new ShapeException($"{inputs[0]}, {inputs[1]} and {inputs[2]} do not broadcast");
+}
+
 /// <summary>
 /// Any function of one 8-bit code: y[i] = Table[x[i]] on the codes as unsigned bytes. The fused form of a chain of unary operators
 /// between quantized types, of a requantization, or of an integer Clip.
 /// </summary>
 public sealed record Lookup(byte[] Table) : Operator
-{
-    public override Shape[] InferShapes(Shape?[] inputs) => [inputs[0]!];
-}
-
-/// <summary>y = x * scale[c] + bias[c] - the inference form of BatchNormalization: inputs x, scale, bias, mean, variance.</summary>
-public sealed record BatchNormalization(float Epsilon, bool ChannelsLast = false) : Operator
 {
     public override Shape[] InferShapes(Shape?[] inputs) => [inputs[0]!];
 }

@@ -32,22 +32,3 @@ public sealed record GlobalAveragePool(bool ChannelsLast = false) : Operator
         return [y];
     }
 }
-
-/// <summary>Mean along axes. Quantized: computed in float between dequantize and quantize, summed in index order.</summary>
-public sealed record ReduceMean(int[] Axes, bool KeepDims) : Operator
-{
-    public override Shape[] InferShapes(Shape?[] inputs)
-    {
-        var dimensions = new System.Collections.Generic.List<int>();
-        for (int axis = 0; axis < inputs[0]!.Rank; axis++)
-        {
-            bool reduced = System.Array.IndexOf(Axes, axis) >= 0;
-            if (!reduced || KeepDims)
-            {
-                dimensions.Add(reduced ? 1 : inputs[0]![axis]);
-            }
-        }
-
-        return [new Shape(dimensions)];
-    }
-}

@@ -15,12 +15,14 @@ internal static class ClipImport
         {
             low = node.Attributes.Has("min") ? node.Attributes.Float("min", 0) : low;
             high = node.Attributes.Has("max") ? node.Attributes.Float("max", 0) : high;
-            return Emit(node, x, low, high);
+            return HasClip(x.Type)
+                ? Emit(node, x, low, high)
+                : node.Binary(BinaryKind.Min, node.Binary(BinaryKind.Max, node.Plain(0), low), high);
         }
 
         Value? min = node.Optional(1) is null ? null : node.Plain(1), max = node.Optional(2) is null ? null : node.Plain(2);
         ElementRules.Common(node, x, min, max);
-        if (IsKnown(min) && IsKnown(max))
+        if (IsKnown(min) && IsKnown(max) && HasClip(x.Type))
         {
             return Emit(node, x, Bound(node, min, low), Bound(node, max, high));
         }
@@ -38,6 +40,9 @@ internal static class ClipImport
         _ => node.Emit(new Clip(low, high), x.Type.Element, null, node.Plain(0)),
     };
 
+    /// <summary>Reals of single precision and codes; others are bounded by the lesser and the greater of two.</summary>
+    private static bool HasClip(TensorType type) => type.IsQuantized || (type.Element.IsFloat() && type.Element != ElementType.Float64);
+
     private static float Real(double code, Quantization quantization) => (float)(code - quantization.ZeroPoint) * quantization.Scale;
 
     private static bool IsKnown(Value? bound) => bound is null || NodeContext.ConstantOf(bound) is not null;
@@ -53,7 +58,7 @@ internal static class ClipImport
         return data.Length == 1 ? data.FloatAt(0) : throw node.Invalid($"a bound has the shape {data.Shape}; it must be a scalar.");
     }
 
-    private static (double Low, double High) Limits(ElementType element) => element switch
+    public static (double Low, double High) Limits(ElementType element) => element switch
     {
         ElementType.Float64 => (double.MinValue, double.MaxValue),
         ElementType.Float16 => (-65504, 65504),

@@ -17,12 +17,6 @@ internal static class ConstantImport
         new("Range", Range, ConstantsOnly),
         new("Expand", Expand),
         new("Tile", Tile) { Since = 6 },
-        new("Where", Where, ConstantsOnly),
-        Comparison("Equal", (a, b) => a == b, (a, b) => a == b),
-        Comparison("Less", (a, b) => a < b, (a, b) => a < b),
-        Comparison("Greater", (a, b) => a > b, (a, b) => a > b),
-        new("Not", Not, ConstantsOnly),
-        new("Mod", Mod, ConstantsOnly),
     ];
 
     private static Value Constant(NodeContext node)
@@ -108,58 +102,6 @@ internal static class ConstantImport
 
         Shape shape = Limited(node, new Shape(x.Shape.Dimensions.Select((d, axis) => checked(d * repeats[axis]))));
         return GatherImport.Pick(node, x, repeats.Select((r, axis) => r == 1 ? null : Enumerable.Range(0, shape[axis]).Select(i => i % x.Shape[axis]).ToArray()).ToArray());
-    }
-
-    private static Value Where(NodeContext node)
-    {
-        TensorData condition = Operand(node, 0), x = Operand(node, 1), y = Operand(node, 2);
-        ElementType element = ElementRules.Common(node, node.Required(1), node.Required(2));
-        Shape shape = Limited(node, Broadcasting.Common(condition.Shape, Broadcasting.Common(x.Shape, y.Shape)));
-        byte[] choice = Broadcasting.Spread(condition, shape), yes = Broadcasting.Spread(x, shape), no = Broadcasting.Spread(y, shape);
-        int size = element.Size();
-        return node.Emit(new TensorData(element, shape, yes.Select((b, i) => choice[i / size] != 0 ? b : no[i]).ToArray()));
-    }
-
-    private static OperatorEntry Comparison(string name, System.Func<long, long, bool> integers, System.Func<double, double, bool> reals) => new(
-        name,
-        node =>
-        {
-            TensorData a = Operand(node, 0), b = Operand(node, 1);
-            ElementType element = ElementRules.Common(node, node.Required(0), node.Required(1));
-            Shape shape = Limited(node, Broadcasting.Common(a.Shape, b.Shape));
-            int[] ia = Broadcasting.Indices(a.Shape, shape), ib = Broadcasting.Indices(b.Shape, shape);
-            return node.Emit(ConstantTensors.OfBools(
-                shape,
-                ia.Zip(ib, (i, j) => element.IsFloat() ? reals(a.FloatAt(i), b.FloatAt(j)) : integers(a.IntegerAt(i), b.IntegerAt(j))).ToArray()));
-        },
-        ConstantsOnly)
-    {
-        Since = 7,
-    };
-
-    private static Value Not(NodeContext node)
-    {
-        TensorData x = Operand(node, 0);
-        return node.Emit(ConstantTensors.OfBools(x.Shape, x.Bytes.Select(b => b == 0).ToArray()));
-    }
-
-    /// <summary>The remainder has the divisor's sign, as in Python; with fmod the dividend's, as in C.</summary>
-    private static Value Mod(NodeContext node)
-    {
-        TensorData a = Operand(node, 0), b = Operand(node, 1);
-        ElementType element = ElementRules.Common(node, node.Required(0), node.Required(1));
-        bool truncate = node.Attributes.Flag("fmod");
-        Shape shape = Limited(node, Broadcasting.Common(a.Shape, b.Shape));
-        int[] ia = Broadcasting.Indices(a.Shape, shape), ib = Broadcasting.Indices(b.Shape, shape);
-        return node.Emit(element.IsFloat()
-            ? ConstantTensors.OfReals(element, shape, ia.Zip(ib, (i, j) => a.FloatAt(i) % b.FloatAt(j)).ToArray())
-            : ConstantTensors.OfIntegers(element, shape, ia.Zip(ib, (i, j) => Remainder(a.IntegerAt(i), b.IntegerAt(j))).ToArray()));
-
-        long Remainder(long x, long y)
-        {
-            long remainder = x % y;
-            return !truncate && remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder;
-        }
     }
 
     private static TensorData Operand(NodeContext node, int index) => node.Constant(index, $"input {index}") ?? throw node.Invalid($"input {index} is missing.");

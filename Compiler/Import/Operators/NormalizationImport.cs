@@ -3,10 +3,41 @@ using System.Linq;
 
 namespace Octavo.Compiler.Import.Operators;
 
-/// <summary>BatchNormalization for inference.</summary>
+/// <summary>Normalizations: by given statistics, or by those of rows of the tensor.</summary>
 internal static class NormalizationImport
 {
-    public static IEnumerable<OperatorEntry> Entries { get; } = [new("BatchNormalization", BatchNormalization, "inference form") { Since = 7 }];
+    public static IEnumerable<OperatorEntry> Entries { get; } =
+    [
+        new("BatchNormalization", BatchNormalization, "inference form") { Since = 7 },
+        new("InstanceNormalization", InstanceNormalization) { Since = 6 },
+        new("GroupNormalization", GroupNormalization) { Since = 18 },
+        new("LayerNormalization", LayerNormalization),
+        new("RMSNormalization", RmsNormalization),
+        new("LpNormalization", LpNormalization),
+        new("MeanVarianceNormalization", MeanVarianceNormalization) { Since = 9 },
+        new("LRN", LocalResponse),
+    ];
+
+    /// <summary>(x − mean) / √(variance + ε) of the rows that the axes from one on make; scale and bias have the shape of a row.</summary>
+    public static Value Rows(NodeContext node, Value x, int axis, float epsilon, bool centred = true, Value? scale = null, Value? bias = null)
+    {
+        if (x.Type.Element != ElementType.Float64)
+        {
+            return node.Emit(new LayerNormalization(axis, epsilon) { Centred = centred }, x, scale, bias);
+        }
+
+        int[] axes = Formulas.AxesFrom(axis, x.Shape.Rank);
+        Value d = centred ? node.Binary(BinaryKind.Sub, x, node.Reduce(ReduceKind.Mean, x, axes)) : x;
+        Value y = node.Binary(BinaryKind.Mul, d, InverseDeviation(node, d, axes, epsilon));
+        y = scale is null ? y : node.Binary(BinaryKind.Mul, y, scale);
+        return bias is null ? y : node.Binary(BinaryKind.Add, y, bias);
+    }
+
+    private static Value InverseDeviation(NodeContext node, Value centred, int[] axes, float epsilon)
+    {
+        Value variance = node.Reduce(ReduceKind.Mean, node.Binary(BinaryKind.Mul, centred, centred), axes);
+        return node.Unary(UnaryKind.Reciprocal, node.Unary(UnaryKind.Sqrt, node.Binary(BinaryKind.Add, variance, epsilon)));
+    }
 
     private static Value BatchNormalization(NodeContext node)
     {
@@ -29,5 +60,132 @@ internal static class NormalizationImport
         }
 
         return node.Emit(new BatchNormalization(node.Attributes.Float("epsilon", 1e-5f)), [x, .. parameters]);
+    }
+
+    private static Value InstanceNormalization(NodeContext node)
+    {
+        Value x = node.Real(0);
+        RequireImage(node, x);
+        Value y = Rows(node, x, 2, node.Attributes.Float("epsilon", 1e-5f));
+        return OfChannels(node, y, node.Real(1), node.Real(2));
+    }
+
+    /// <summary>Scale and bias have one element per group before operator set 21, per channel since.</summary>
+    private static Value GroupNormalization(NodeContext node)
+    {
+        node.Attributes.Ignore("stash_type");
+        Value x = node.Real(0);
+        RequireImage(node, x);
+        int groups = checked((int)node.Attributes.Int("num_groups", 0));
+        if (groups <= 0 || x.Shape[1] % groups != 0)
+        {
+            throw node.Invalid($"the channels of {x.Shape} do not divide into {groups} groups.");
+        }
+
+        var grouped = new Shape(x.Shape[0], groups, checked((int)(x.Shape.Product(1, x.Shape.Rank) / groups)));
+        Value y = Rows(node, node.Reshape(x, grouped), 2, node.Attributes.Float("epsilon", 1e-5f));
+        return node.Opset < 21
+            ? node.Reshape(OfChannels(node, y, node.Real(1), node.Real(2)), x.Shape)
+            : OfChannels(node, node.Reshape(y, x.Shape), node.Real(1), node.Real(2));
+    }
+
+    private static IReadOnlyList<Value> LayerNormalization(NodeContext node)
+    {
+        node.Attributes.Ignore("stash_type");
+        Value x = node.Real(0), scale = node.Real(1);
+        Value? bias = node.Optional(2) is null ? null : node.Real(2);
+        int rank = x.Shape.Rank, axis = node.Axis(node.Attributes.Int("axis", -1), rank);
+        float epsilon = node.Attributes.Float("epsilon", 1e-5f);
+        Value y = Scaled(node, x, axis, epsilon, true, scale, bias);
+
+        // The statistics that are results, too, are rarely read.
+        int[] axes = Formulas.AxesFrom(axis, rank);
+        Value mean = node.Reduce(ReduceKind.Mean, x, axes);
+        return [y, mean, InverseDeviation(node, node.Binary(BinaryKind.Sub, x, mean), axes, epsilon)];
+    }
+
+    private static Value RmsNormalization(NodeContext node)
+    {
+        node.Attributes.Ignore("stash_type");
+        Value x = node.Real(0);
+        int axis = node.Axis(node.Attributes.Int("axis", -1), x.Shape.Rank);
+        return Scaled(node, x, axis, node.Attributes.Float("epsilon", 1e-5f), false, node.Real(1), null);
+    }
+
+    /// <summary>Parameters of the rows' shape are part of the operator; others are broadcast behind it.</summary>
+    private static Value Scaled(NodeContext node, Value x, int axis, float epsilon, bool centred, Value scale, Value? bias)
+    {
+        var row = new Shape(x.Shape.Dimensions.Skip(axis));
+        if (scale.Shape.Equals(row) && (bias is null || bias.Shape.Equals(row)))
+        {
+            return Rows(node, x, axis, epsilon, centred, scale, bias);
+        }
+
+        Value y = node.Binary(BinaryKind.Mul, Rows(node, x, axis, epsilon, centred), scale);
+        return bias is null ? y : node.Binary(BinaryKind.Add, y, bias);
+    }
+
+    private static Value LpNormalization(NodeContext node)
+    {
+        Value x = node.Real(0);
+        int axis = node.Axis(node.Attributes.Int("axis", -1), x.Shape.Rank);
+        long order = node.Attributes.Int("p", 2);
+        return order is 1 or 2
+            ? node.Binary(BinaryKind.Div, x, ReductionImport.Norm(node, x, [axis], (int)order))
+            : throw node.Invalid($"its order is {order} instead of 1 or 2.");
+    }
+
+    /// <summary>(x − mean) / (√variance + 10⁻⁹)</summary>
+    private static Value MeanVarianceNormalization(NodeContext node)
+    {
+        Value x = node.Real(0);
+        int[] axes = [.. (node.Attributes.Longs("axes") ?? [0, 2, 3]).Select(axis => node.Axis(axis, x.Shape.Rank)).Distinct().OrderBy(axis => axis)];
+        Value d = node.Binary(BinaryKind.Sub, x, node.Reduce(ReduceKind.Mean, x, axes));
+        Value deviation = node.Unary(UnaryKind.Sqrt, node.Reduce(ReduceKind.Mean, node.Binary(BinaryKind.Mul, d, d), axes));
+        return node.Binary(BinaryKind.Div, d, node.Binary(BinaryKind.Add, deviation, 1e-9));
+    }
+
+    /// <summary>x / (bias + alpha / size · Σ x²)^beta, the sum over the channels around each one: as many shifted copies as the window is wide.</summary>
+    private static Value LocalResponse(NodeContext node)
+    {
+        Value x = node.Real(0);
+        RequireImage(node, x);
+        int size = checked((int)node.Attributes.Int("size", 0)), rank = x.Shape.Rank;
+        if (size < 1)
+        {
+            throw node.Invalid($"its size is {size}.");
+        }
+
+        int before = (size - 1) / 2;
+        int[] begin = new int[rank], end = new int[rank], steps = Enumerable.Repeat(1, rank).ToArray();
+        (begin[1], end[1]) = (before, size - 1 - before);
+        Value squares = node.Emit(new Pad(begin, end, PadMode.Constant, 0), node.Binary(BinaryKind.Mul, x, x));
+        Value? sum = null;
+        for (int i = 0; i < size; i++)
+        {
+            int[] starts = new int[rank];
+            starts[1] = i;
+            Value shifted = node.Emit(new Slice(starts, steps, x.Shape.ToArray()), squares);
+            sum = sum is null ? shifted : node.Binary(BinaryKind.Add, sum, shifted);
+        }
+
+        Value scaled = node.Binary(BinaryKind.Mul, sum!, node.Attributes.Float("alpha", 1e-4f) / size);
+        Value divisor = node.Binary(BinaryKind.Add, scaled, node.Attributes.Float("bias", 1));
+        return node.Binary(BinaryKind.Div, x, node.Binary(BinaryKind.Pow, divisor, node.Attributes.Float("beta", 0.75f)));
+    }
+
+    /// <summary>Multiplies and adds one number for each element of the axis behind the items.</summary>
+    private static Value OfChannels(NodeContext node, Value x, Value scale, Value bias)
+    {
+        var shape = new Shape(x.Shape.Dimensions.Skip(1).Select((d, i) => i == 0 ? d : 1));
+        return node.Binary(BinaryKind.Add, node.Binary(BinaryKind.Mul, x, node.Reshape(scale, shape)), node.Reshape(bias, shape));
+    }
+
+    private static void RequireImage(NodeContext node, Value x)
+    {
+        if (x.Shape.Rank < 3)
+        {
+            throw node.Invalid($"it needs items, channels and spatial axes, not {x.Shape}.");
+        }
     }
 }

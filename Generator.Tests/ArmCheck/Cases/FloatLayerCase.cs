@@ -104,7 +104,7 @@ internal static unsafe class FloatLayerCase
             }
             else
             {
-                FloatReduce.Mean<T>(x, y, outer, length, inner, part, parts);
+                FloatReduce.Run<FloatReduce.Mean, T>(x, y, outer, length, inner, part, parts);
             }
         }
 

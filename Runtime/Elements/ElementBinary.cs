@@ -1,19 +1,19 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Octavo.Runtime;
 
 /// <summary>
-/// Functions of two integer tensors with broadcasting, which is what models compute shapes and indices with. The operators are nested types:
-/// <c>IntegerBinary.Run&lt;long, IntegerBinary.Add&gt;(…)</c>.
+/// Functions of two tensors of any one element type with broadcasting. The operators are nested types:
+/// <c>ElementBinary.Run&lt;long, bool, ElementBinary.Less&lt;long&gt;&gt;(…)</c>. Bool is a byte of 0 or 1.
 /// </summary>
-public static unsafe partial class IntegerBinary
+public static unsafe partial class ElementBinary
 {
-    /// <summary>y = f(a, b) over a loop nest whose X strides are a's and Z strides b's; y may be a or b when it has their strides.</summary>
+    /// <summary>y = f(a, b) over a loop nest whose X strides are a's and Z strides b's; y may be a or b when it has their strides and size of element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TOperator>(T* a, T* b, T* y, in LoopNest loop, int part, int parts)
-        where T : unmanaged, IBinaryInteger<T>
-        where TOperator : struct, IIntegerBinary
+    public static void Run<T, TResult, TOperator>(T* a, T* b, TResult* y, in LoopNest loop, int part, int parts)
+        where T : unmanaged
+        where TResult : unmanaged
+        where TOperator : struct, IElementBinary<T, TResult>
     {
         int inner = loop.Rank - 1;
         var share = new LoopPart(loop, part, parts, 64);
@@ -23,7 +23,7 @@ public static unsafe partial class IntegerBinary
         {
             T* left = a + cursor.X + (share.Begin * aStride);
             T* right = b + cursor.Z + (share.Begin * bStride);
-            T* to = y + cursor.Y + (share.Begin * yStride);
+            TResult* to = y + cursor.Y + (share.Begin * yStride);
             for (int i = share.Length; i > 0; i--)
             {
                 *to = TOperator.Invoke(*left, *right);
