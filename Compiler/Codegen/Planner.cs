@@ -10,7 +10,6 @@ internal static class Planner
     /// <param name="className">The generated class, whose name no layer's method may have.</param>
     public static Plan Plan(Graph graph, string className)
     {
-        CheckTypes(graph);
         PlaceCopies.Run(graph);
         Verifier.Verify(graph, nameof(PlaceCopies));
         var context = new PlanContext();
@@ -27,19 +26,6 @@ internal static class Planner
         }
 
         return new Plan(graph, layers, Halos(layers), arena, context.Weights);
-    }
-
-    /// <summary>Generated code is C#, which has no bfloat16.</summary>
-    private static void CheckTypes(Graph graph)
-    {
-        foreach (Value value in graph.Inputs.Concat(graph.Outputs.Select(o => o.Value)).Concat(graph.Nodes.SelectMany(n => n.Outputs)))
-        {
-            if (value.Type.Element == ElementType.BFloat16)
-            {
-                throw new ModelException(
-                    ProblemKind.UnsupportedType, $"'{Literal.Comment(value.Name)}' is bfloat16, which has no C# type: convert the model to float32.");
-            }
-        }
     }
 
     private static void NameMethods(Graph graph, List<Layer> layers, string className)

@@ -53,8 +53,8 @@ public sealed class TensorData
     /// <summary>One element as an integer (bool is 0 or 1; floats are truncated).</summary>
     public long IntegerAt(int index) => Element switch
     {
-        ElementType.UInt8 or ElementType.Bool => Bytes[index],
-        ElementType.Int8 => (sbyte)Bytes[index],
+        ElementType.UInt8 or ElementType.Bool or ElementType.UInt4 or ElementType.UInt2 => Bytes[index],
+        ElementType.Int8 or ElementType.Int4 or ElementType.Int2 => (sbyte)Bytes[index],
         ElementType.UInt16 => As<ushort>()[index],
         ElementType.Int16 => As<short>()[index],
         ElementType.UInt32 => As<uint>()[index],
@@ -72,6 +72,7 @@ public sealed class TensorData
         ElementType.Float16 => HalfFloat.ToSingle(As<ushort>()[index]),
         ElementType.BFloat16 => BrainFloat.ToSingle(As<ushort>()[index]),
         ElementType.UInt64 => As<ulong>()[index],
+        _ when Element.IsTinyFloat() => TinyFormat.Of(Element).ToDouble(Bytes[index]),
         _ => IntegerAt(index),
     };
 

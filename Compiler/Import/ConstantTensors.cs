@@ -20,6 +20,7 @@ internal static class ConstantTensors
                 ElementType.Int16 => TensorData.From<short>(element, shape, values.Select(v => (short)v).ToArray()),
                 ElementType.UInt16 => TensorData.From<ushort>(element, shape, values.Select(v => (ushort)v).ToArray()),
                 ElementType.Int8 => TensorData.From<sbyte>(element, shape, values.Select(v => (sbyte)v).ToArray()),
+                ElementType.Int4 or ElementType.Int2 or ElementType.UInt4 or ElementType.UInt2 => TensorData.From<byte>(element, shape, values.Select(v => Tiny(element, v)).ToArray()),
                 ElementType.UInt8 or ElementType.Bool => TensorData.From<byte>(element, shape, values.Select(v => (byte)v).ToArray()),
                 _ => OfReals(element, shape, values.Select(v => (double)v).ToArray()),
             };
@@ -32,8 +33,14 @@ internal static class ConstantTensors
         ElementType.Float32 => TensorData.From<float>(element, shape, values.Select(v => (float)v).ToArray()),
         ElementType.Float16 => TensorData.From<ushort>(element, shape, values.Select(v => HalfFloat.FromSingle((float)v)).ToArray()),
         ElementType.BFloat16 => TensorData.From<ushort>(element, shape, values.Select(v => BrainFloat.FromSingle((float)v)).ToArray()),
+        _ when element.IsTinyFloat() => TensorData.From<byte>(
+            element, shape, values.Select(v => TinyFormat.Of(element).FromDouble(v, saturate: true, ScaleRounding.Up)).ToArray()),
         _ => OfIntegers(element, shape, values.Select(v => checked((long)v)).ToArray()),
     };
+
+    private static byte Tiny(ElementType element, long value) => value >= element.MinValue() && value <= element.MaxValue()
+        ? unchecked((byte)value)
+        : throw new System.OverflowException($"{value} does not fit {element.ShortName()}");
 
     public static TensorData OfBools(Shape shape, bool[] values) =>
         TensorData.From<byte>(ElementType.Bool, shape, values.Select(v => (byte)(v ? 1 : 0)).ToArray());

@@ -65,6 +65,7 @@ internal static class OperatorTable
         .. ResizeImport.Entries,
         .. AffineGridImport.Entries,
         .. IdentityImport.Entries,
+        .. CastImport.Entries,
         .. ConstantImport.Entries,
     ];
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using Octavo.Compiler.Onnx;
 
 namespace Octavo.Compiler.Import;
@@ -13,7 +14,7 @@ internal static class TensorContents
     {
         ElementType element = Element(tensor);
         var shape = new Shape(tensor.Dims.Select(d => Dimension(tensor, d)));
-        long length = Elements(tensor, shape, element) * element.Size();
+        long elements = Elements(tensor, shape, element), length = ((elements * element.Bits()) + 7) / 8;
         byte[] bytes = tensor.External is not null ? external.Read(tensor, length) : tensor.Raw ?? Typed(tensor, element);
         if (bytes.Length != length)
         {
@@ -22,7 +23,7 @@ internal static class TensorContents
                 $"{Label(tensor)} of type {element.ShortName()}{shape} holds {bytes.Length} bytes instead of {length}.");
         }
 
-        return new TensorData(element, shape, bytes);
+        return new TensorData(element, shape, element.Bits() < 8 ? PackedElements.Unpack(bytes, element, (int)elements) : bytes);
     }
 
     private static ElementType Element(OnnxTensor tensor) => OnnxDataType.ToElementType(tensor.DataType) ?? throw new ImportException(
@@ -51,27 +52,27 @@ internal static class TensorContents
         return elements;
     }
 
-    /// <summary>The typed field that holds elements of the type; narrow types travel one to an int32.</summary>
+    /// <summary>The typed field that holds elements of the type; narrow types travel one to an int32, those below a byte as packed bytes.</summary>
     private static byte[] Typed(OnnxTensor tensor, ElementType element)
     {
         unchecked
         {
             return element switch
             {
-                ElementType.Float32 => Bytes<float, float>(element, tensor.Floats, v => v),
-                ElementType.Float64 => Bytes<double, double>(element, tensor.Doubles, v => v),
-                ElementType.Int64 => Bytes<long, long>(element, tensor.Longs, v => v),
-                ElementType.UInt64 => Bytes<ulong, ulong>(element, tensor.ULongs, v => v),
-                ElementType.UInt32 => Bytes<ulong, uint>(element, tensor.ULongs, v => (uint)v),
-                ElementType.Int32 => Bytes<int, int>(element, tensor.Ints, v => v),
-                ElementType.UInt8 or ElementType.Int8 => Bytes<int, byte>(element, tensor.Ints, v => (byte)v),
-                ElementType.Bool => Bytes<int, byte>(element, tensor.Ints, v => (byte)(v != 0 ? 1 : 0)),
-                _ => Bytes<int, ushort>(element, tensor.Ints, v => (ushort)v),
+                ElementType.Float32 => Bytes<float, float>(tensor.Floats, v => v),
+                ElementType.Float64 => Bytes<double, double>(tensor.Doubles, v => v),
+                ElementType.Int64 => Bytes<long, long>(tensor.Longs, v => v),
+                ElementType.UInt64 => Bytes<ulong, ulong>(tensor.ULongs, v => v),
+                ElementType.UInt32 => Bytes<ulong, uint>(tensor.ULongs, v => (uint)v),
+                ElementType.Int32 => Bytes<int, int>(tensor.Ints, v => v),
+                ElementType.Float16 or ElementType.BFloat16 or ElementType.UInt16 or ElementType.Int16 => Bytes<int, ushort>(tensor.Ints, v => (ushort)v),
+                ElementType.Bool => Bytes<int, byte>(tensor.Ints, v => (byte)(v != 0 ? 1 : 0)),
+                _ => Bytes<int, byte>(tensor.Ints, v => (byte)v),
             };
         }
     }
 
-    private static byte[] Bytes<TField, TElement>(ElementType element, IReadOnlyList<TField> field, Func<TField, TElement> convert)
+    private static byte[] Bytes<TField, TElement>(IReadOnlyList<TField> field, Func<TField, TElement> convert)
         where TElement : unmanaged
-        => TensorData.From<TElement>(element, new Shape(field.Count), field.Select(convert).ToArray()).Bytes;
+        => MemoryMarshal.AsBytes<TElement>(field.Select(convert).ToArray()).ToArray();
 }

@@ -26,6 +26,16 @@ internal static class OnnxDataType
         12 => ElementType.UInt32,
         13 => ElementType.UInt64,
         16 => ElementType.BFloat16,
+        17 => ElementType.Float8E4M3FN,
+        18 => ElementType.Float8E4M3FNUZ,
+        19 => ElementType.Float8E5M2,
+        20 => ElementType.Float8E5M2FNUZ,
+        21 => ElementType.UInt4,
+        22 => ElementType.Int4,
+        23 => ElementType.Float4E2M1,
+        24 => ElementType.Float8E8M0,
+        25 => ElementType.UInt2,
+        26 => ElementType.Int2,
         _ => null,
     };
 
@@ -43,7 +53,17 @@ internal static class OnnxDataType
         ElementType.Float64 => 11,
         ElementType.UInt32 => 12,
         ElementType.UInt64 => 13,
-        _ => 16,
+        ElementType.BFloat16 => 16,
+        ElementType.Float8E4M3FN => 17,
+        ElementType.Float8E4M3FNUZ => 18,
+        ElementType.Float8E5M2 => 19,
+        ElementType.Float8E5M2FNUZ => 20,
+        ElementType.UInt4 => 21,
+        ElementType.Int4 => 22,
+        ElementType.Float4E2M1 => 23,
+        ElementType.Float8E8M0 => 24,
+        ElementType.UInt2 => 25,
+        _ => 26,
     };
 
     /// <summary>The standard's name of a data type, for messages.</summary>

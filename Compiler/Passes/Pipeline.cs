@@ -9,7 +9,9 @@ public static class Pipeline
 {
     private static readonly (string Name, Action<Graph, ICollection<Problem>> Run)[] Passes =
     [
-        // What the model says, in fewer words.
+        // What the model says, in fewer types and words.
+        Pass(nameof(WidenTinyIntegers), WidenTinyIntegers.Run),
+        Pass(nameof(LowerHalfFloats), LowerHalfFloats.Run),
         Pass(nameof(FoldConstants), FoldConstants.Run),
         Pass(nameof(RemoveIdentities), RemoveIdentities.Run),
         Pass(nameof(LowerGemm), LowerGemm.Run),

@@ -80,7 +80,7 @@ public static class Evaluator
             Quantize quantize => [Conversion.Real(x, y, quantize.Clamp)],
             Dequantize => [Conversion.Real(x, y)],
             Reinterpret reinterpret => [Conversion.Reinterpret(reinterpret, x, y)],
-            Cast => [Conversion.Cast(x, y)],
+            Cast cast => [Conversion.Cast(cast, x, y)],
 
             Reshape => [Movement.Reshape(x, y)],
             Transpose transpose => [Movement.Transpose(transpose, x, y)],

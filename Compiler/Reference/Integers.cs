@@ -54,6 +54,9 @@ internal static class Integers
         return unchecked(unsigned ? (long)((ulong)a / (ulong)b) : b == -1 ? -a : a / b);
     }
 
+    /// <summary>The low bits, as a signed number.</summary>
+    public static long Wrap(long value, int bits) => unchecked(value << (64 - bits)) >> (64 - bits);
+
     /// <summary>Towards zero, saturating; NaN becomes 0.</summary>
     public static long Truncate(double real, ElementType type)
     {

@@ -40,6 +40,9 @@ internal sealed class TensorWriter(TensorType type, Clamp? clamp = null)
             case ElementType.BFloat16:
                 Data.As<ushort>()[element] = BrainFloat.FromSingle((float)real);
                 break;
+            case var tiny when tiny.IsTinyFloat():
+                Data.Bytes[element] = TinyFormat.Of(tiny).FromDouble(real, saturate: true, ScaleRounding.Up);
+                break;
             case ElementType.Bool:
                 Data.Bytes[element] = real != 0 ? (byte)1 : (byte)0;
                 break;
@@ -58,6 +61,12 @@ internal sealed class TensorWriter(TensorType type, Clamp? clamp = null)
             {
                 case ElementType.Bool:
                     Data.Bytes[element] = value != 0 ? (byte)1 : (byte)0;
+                    break;
+                case ElementType.UInt4 or ElementType.UInt2:
+                    Data.Bytes[element] = (byte)(value & type.Element.MaxValue());
+                    break;
+                case ElementType.Int4 or ElementType.Int2:
+                    Data.Bytes[element] = (byte)Integers.Wrap(value, type.Element.Bits());
                     break;
                 case ElementType.UInt8 or ElementType.Int8:
                     Data.Bytes[element] = (byte)value;

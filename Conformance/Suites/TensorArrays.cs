@@ -11,7 +11,6 @@ internal static class TensorArrays
         ElementType.Float32 => data.As<float>().ToArray(),
         ElementType.Float64 => data.As<double>().ToArray(),
         ElementType.Float16 => data.As<Half>().ToArray(),
-        ElementType.UInt8 => data.As<byte>().ToArray(),
         ElementType.Int8 => data.As<sbyte>().ToArray(),
         ElementType.UInt16 => data.As<ushort>().ToArray(),
         ElementType.Int16 => data.As<short>().ToArray(),
@@ -20,6 +19,8 @@ internal static class TensorArrays
         ElementType.UInt64 => data.As<ulong>().ToArray(),
         ElementType.Int64 => data.As<long>().ToArray(),
         ElementType.Bool => data.As<bool>().ToArray(),
-        _ => throw new NotSupportedException($"{data.Element} has no C# type."),
+        ElementType.BFloat16 => data.As<ushort>().ToArray(),
+        ElementType.Int4 or ElementType.Int2 => data.As<sbyte>().ToArray(),
+        _ => data.As<byte>().ToArray(),
     };
 }

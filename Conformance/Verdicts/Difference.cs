@@ -1,6 +1,8 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Octavo.Compiler;
 using Octavo.Conformance.Suites;
 using Octavo.Harness;
@@ -26,20 +28,22 @@ internal static class Difference
             return $"{type.Name} holds {actual.GetType().GetElementType()!.Name} instead of {expected.Element}";
         }
 
+        var results = new TensorData(expected.Element, expected.Shape, Bytes(actual));
         for (int i = 0; i < values.Length; i++)
         {
-            double e = expected.FloatAt(i), a = ToDouble(actual.GetValue(i)!);
+            double e = expected.FloatAt(i), a = results.FloatAt(i);
             bool equal = expected.Element.IsFloat()
                 ? e.Equals(a) || Math.Abs(e - a) <= Absolute + (Relative * Math.Abs(e))
                 : Equals(values.GetValue(i), actual.GetValue(i));
             if (!equal)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{type.Name}[{i}] is {actual.GetValue(i)} instead of {values.GetValue(i)}");
+                return string.Create(CultureInfo.InvariantCulture, $"{type.Name}[{i}] is {a} instead of {e}");
             }
         }
 
         return null;
     }
 
-    private static double ToDouble(object value) => value is Half half ? (double)half : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+    private static byte[] Bytes(Array array) =>
+        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), array.Length * RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle)).ToArray();
 }

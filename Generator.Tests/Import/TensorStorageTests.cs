@@ -89,14 +89,28 @@ public sealed class TensorStorageTests
 
     [Theory]
     [InlineData(8, "string")]
-    [InlineData(17, "float8e4m3fn")]
-    [InlineData(22, "int4")]
+    [InlineData(14, "complex64")]
     public void Other_element_types_are_refused_by_name(int dataType, string name)
     {
         Problem problem = Importing.Refused(Builder(new TensorProto { Name = "c", DataType = dataType, Dims = { 0 } }, ElementType.Float32));
 
         Assert.Equal(ProblemKind.UnsupportedType, problem.Kind);
         Assert.Contains(name, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ElementType.Int4, new byte[] { 0x87, 0x0F }, new long[] { 7, -8, -1 })]
+    [InlineData(ElementType.UInt4, new byte[] { 0x87, 0x0F }, new long[] { 7, 8, 15 })]
+    [InlineData(ElementType.Int2, new byte[] { 0b_00_11_10_01 }, new long[] { 1, -2, -1 })]
+    [InlineData(ElementType.UInt2, new byte[] { 0b_00_11_10_01 }, new long[] { 1, 2, 3 })]
+    public void Elements_below_a_byte_are_unpacked_from_the_low_bits_on(ElementType element, byte[] packed, long[] values)
+    {
+        var tensor = new TensorProto { Name = "c", DataType = Compiler.Onnx.OnnxDataType.FromElementType(element), Dims = { values.Length } };
+        TensorProto typed = tensor.Clone();
+        tensor.RawData = Google.Protobuf.ByteString.CopyFrom(packed);
+        typed.Int32Data.Add(packed.Select(b => (int)b));
+
+        Assert.All([tensor, typed], t => Assert.Equal(values, Importing.Graph(Builder(t, element)).Outputs[0].Value.Data!.ToLongs()));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Octavo.Runtime;
 
 /// <summary>
-/// ONNX Cast between float, double, Half, the integers of 8 to 64 bits, and bool. Integers wrap. Floats lose their fraction; those beyond the range of an
+/// ONNX Cast between float, double, Half, <see cref="BFloat16"/>, the integers of 2 to 64 bits, and bool. Integers wrap. Floats lose their fraction; those beyond the range of an
 /// integer type become its nearest bound, and NaN becomes 0. Anything but 0 is true.
 /// </summary>
 public static unsafe class Casts
@@ -43,6 +43,11 @@ public static unsafe class Casts
             return OfDouble<TTo>((double)*(Half*)&value);
         }
 
+        if (typeof(TFrom) == typeof(BFloat16))
+        {
+            return OfDouble<TTo>(((BFloat16*)&value)->ToFloat());
+        }
+
         if (typeof(TFrom) == typeof(ulong))
         {
             return OfUInt64<TTo>(*(ulong*)&value);
@@ -60,12 +65,12 @@ public static unsafe class Casts
             return *(byte*)&value != 0 ? 1 : 0;
         }
 
-        if (typeof(TFrom) == typeof(byte))
+        if (typeof(TFrom) == typeof(byte) || typeof(TFrom) == typeof(UInt4) || typeof(TFrom) == typeof(UInt2))
         {
             return *(byte*)&value;
         }
 
-        if (typeof(TFrom) == typeof(sbyte))
+        if (typeof(TFrom) == typeof(sbyte) || typeof(TFrom) == typeof(Int4) || typeof(TFrom) == typeof(Int2))
         {
             return *(sbyte*)&value;
         }
@@ -109,6 +114,10 @@ public static unsafe class Casts
         else if (typeof(TTo) == typeof(Half))
         {
             *(Half*)&result = (Half)value;
+        }
+        else if (typeof(TTo) == typeof(BFloat16))
+        {
+            *(BFloat16*)&result = BFloat16.OfFloat((float)value);
         }
         else if (typeof(TTo) == typeof(bool))
         {
@@ -158,6 +167,10 @@ public static unsafe class Casts
         {
             *(Half*)&result = (Half)value;
         }
+        else if (typeof(TTo) == typeof(BFloat16))
+        {
+            *(BFloat16*)&result = BFloat16.OfFloat(value);
+        }
         else
         {
             result = OfInt64<TTo>((long)value);
@@ -182,6 +195,26 @@ public static unsafe class Casts
         else if (typeof(TTo) == typeof(Half))
         {
             *(Half*)&result = (Half)value;
+        }
+        else if (typeof(TTo) == typeof(BFloat16))
+        {
+            *(BFloat16*)&result = BFloat16.OfFloat(value);
+        }
+        else if (typeof(TTo) == typeof(Int4))
+        {
+            *(sbyte*)&result = (sbyte)(value << 60 >> 60);
+        }
+        else if (typeof(TTo) == typeof(UInt4))
+        {
+            *(byte*)&result = (byte)(value & 15);
+        }
+        else if (typeof(TTo) == typeof(Int2))
+        {
+            *(sbyte*)&result = (sbyte)(value << 62 >> 62);
+        }
+        else if (typeof(TTo) == typeof(UInt2))
+        {
+            *(byte*)&result = (byte)(value & 3);
         }
         else if (typeof(TTo) == typeof(bool))
         {

@@ -26,8 +26,27 @@ public sealed record Reinterpret(int Offset = 0) : Operator
     public override Shape[] InferShapes(Shape?[] inputs) => [inputs[0]!];
 }
 
-/// <summary>ONNX Cast to the output's element type: float to integer truncates, integers wrap.</summary>
+/// <summary>How a number between two powers of two becomes one of them.</summary>
+public enum ScaleRounding
+{
+    Up,
+    Down,
+    Nearest,
+}
+
+/// <summary>
+/// ONNX Cast to the output's element type: float to integer truncates, integers wrap. Floats below 16 bits convert from and to float32 only.
+/// </summary>
 public sealed record Cast : Operator
 {
+    /// <summary>Whether a number that is too large for a float of 8 bits becomes its largest, else infinity or NaN.</summary>
+    public bool Saturate { get; init; } = true;
+
+    /// <summary>Of conversions to E8M0.</summary>
+    public ScaleRounding Rounding { get; init; }
+
+    /// <summary>The low bits of an integer that are kept, for results that hold integers below 8 bits; 0 for all.</summary>
+    public int Bits { get; init; }
+
     public override Shape[] InferShapes(Shape?[] inputs) => [inputs[0]!];
 }
