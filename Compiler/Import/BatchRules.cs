@@ -53,6 +53,7 @@ internal static class BatchRules
             && slice.Starts[0] == 0 && slice.Steps[0] == 1 && slice.Sizes[0] == a.X.Shape[0],
         (Pad pad, Pad other) => pad.Begin.SequenceEqual(other.Begin) && pad.End.SequenceEqual(other.End) && pad.Begin[0] == 0 && pad.End[0] == 0,
         (Pick pick, Pick other) => pick.Indices[0] is null && pick.Indices.Zip(other.Indices, Same).All(same => same),
+        (GridSample or DeformableColumns, _) => a.Inputs.All(v => v is null || batched.Contains(v)),
         (Interpolate one, Interpolate two) => one.Axis != 0 && one.Weights.SequenceEqual(two.Weights) && one.Positions.SequenceEqual(two.Positions),
         (GatherElements gather, _) => gather.Axis != 0 && a.Inputs.All(v => batched.Contains(v!)),
         (GatherNd gather, _) => gather.BatchAxes > 0 && a.Inputs.All(v => batched.Contains(v!)),

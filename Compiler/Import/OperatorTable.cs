@@ -64,6 +64,7 @@ internal static class OperatorTable
         .. IndexingImport.Entries,
         .. ResizeImport.Entries,
         .. AffineGridImport.Entries,
+        .. SamplingImport.Entries,
         .. IdentityImport.Entries,
         .. CastImport.Entries,
         .. ConstantImport.Entries,

@@ -36,7 +36,7 @@ internal static class FloatFallbacks
     private static bool IsFloatWork(Node node) =>
         node.Op is Fusion ? !IsFromCodesToCodes(node) :
         node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or Reduce or LayerNormalization or Recurrent
-            or Interpolate
+            or Interpolate or GridSample or DeformableColumns or RoiAlign
         && node.Y.Type.Element.IsFloat() && !node.Inputs.Any(v => v is { Type.IsQuantized: true });
 
     /// <summary>One pass over codes, as fast as integers.</summary>

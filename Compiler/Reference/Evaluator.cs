@@ -69,6 +69,10 @@ public static class Evaluator
             Reduce reduce => [Reduction.Evaluate(reduce, x, y)],
             ArgReduce reduce => [Selection.Arg(reduce, x, y)],
             Cumulative cumulative => [Reduction.Cumulative(cumulative, x, y)],
+            MaxPoolIndices pool => [Pooling.Indices(pool, x, y)],
+            GridSample sample => [GridSampling.Evaluate(sample, x, Input(1)!, y)],
+            DeformableColumns columns => [DeformableSampling.Evaluate(columns, x, Input(1)!, Input(2), y)],
+            RoiAlign align => [RoiAlignment.Evaluate(align, x, Input(1)!, Input(2)!, y)],
             Interpolate interpolate => [Interpolation.Evaluate(interpolate, x, y)],
 
             Softmax softmax => [SoftmaxOperator.Evaluate(softmax, x, y)],

@@ -13,16 +13,7 @@ internal static class Pooling
         var copy = new ElementCopy(x, y, writer);
         EachWindow(op.Window, x.Shape, y.Shape, op.ChannelsLast, (taps, position, output) =>
         {
-            int largest = -1;
-            for (int t = 0; t < taps.Count; t++)
-            {
-                int candidate = position(taps.Pixel[t]);
-                if (largest < 0 || x.Data.FloatAt(candidate) > x.Data.FloatAt(largest) || double.IsNaN(x.Data.FloatAt(candidate)))
-                {
-                    largest = candidate;
-                }
-            }
-
+            int largest = Largest(x, taps, position);
             if (largest >= 0)
             {
                 copy.Copy(largest, output);
@@ -33,6 +24,47 @@ internal static class Pooling
             }
         });
         return writer.Data;
+    }
+
+    /// <summary>The positions that <see cref="Max"/> copies, counted in the order that the operator asks for.</summary>
+    public static TensorData Indices(MaxPoolIndices op, Operand x, TensorType y)
+    {
+        var writer = new TensorWriter(y);
+        int pixels = (int)x.Shape.Product(2, x.Shape.Rank);
+        EachWindow(op.Window, x.Shape, y.Shape, channelsLast: false, (taps, position, output) =>
+        {
+            int largest = Largest(x, taps, position);
+            int index = largest % Math.Max(pixels, 1);
+            if (op.FirstAxisFastest && largest >= 0)
+            {
+                int rest = index, weight = pixels;
+                index = 0;
+                for (int axis = x.Shape.Rank - 1; axis >= 2; axis--)
+                {
+                    weight /= x.Shape[axis];
+                    index += rest % x.Shape[axis] * weight;
+                    rest /= x.Shape[axis];
+                }
+            }
+
+            writer.Integer(output, largest < 0 ? -1 : (largest / pixels * pixels) + index);
+        });
+        return writer.Data;
+    }
+
+    private static int Largest(Operand x, WindowTaps taps, Func<int, int> position)
+    {
+        int largest = -1;
+        for (int t = 0; t < taps.Count; t++)
+        {
+            int candidate = position(taps.Pixel[t]);
+            if (largest < 0 || x.Data.FloatAt(candidate) > x.Data.FloatAt(largest) || double.IsNaN(x.Data.FloatAt(candidate)))
+            {
+                largest = candidate;
+            }
+        }
+
+        return largest;
     }
 
     /// <summary>Sums in window order, starting from 0, rounding each time.</summary>

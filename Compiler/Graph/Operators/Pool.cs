@@ -32,3 +32,14 @@ public sealed record GlobalAveragePool(bool ChannelsLast = false) : Operator
         return [y];
     }
 }
+
+/// <summary>
+/// Where the maxima of a <see cref="MaxPool"/> over [N,C,spatial…] lie: positions in the whole tensor, as int64; -1 for a window that sees no pixel. Of equal
+/// elements the first counts.
+/// </summary>
+/// <param name="Window">One to three spatial axes.</param>
+/// <param name="FirstAxisFastest">Pixels are counted down the first spatial axis first.</param>
+public sealed record MaxPoolIndices(Window Window, bool FirstAxisFastest) : Operator
+{
+    public override Shape[] InferShapes(Shape?[] inputs) => [Window.OutputShape(inputs[0]!, inputs[0]![1], channelsLast: false)];
+}

@@ -59,7 +59,7 @@ internal static class Convolutions
     private static Value OfUnknownWeights(NodeContext node, Value x, Value w, Value? bias, Conv op)
     {
         Window window = op.Window;
-        int rank = window.SpatialRank, items = x.Shape[0], inputs = w.Shape[1], outputs = w.Shape[0] / op.Group;
+        int rank = window.SpatialRank, items = x.Shape[0], inputs = w.Shape[1];
         int[] y = window.OutputShape(x.Shape, w.Shape[0], channelsLast: false).ToArray();
         int pixels = y.Skip(2).Aggregate(1, (product, size) => product * size), taps = window.Kernel.Aggregate(1, (product, size) => product * size);
 
@@ -71,17 +71,23 @@ internal static class Convolutions
         x = TransposeImport.Emit(node, x, [0, 1, .. pixelAxes, .. tapAxes, 2]);
         x = ReshapeImport.Emit(node, x, new Shape(items, op.Group, pixels, taps * inputs));
 
-        w = ReshapeImport.Emit(node, w, new Shape(op.Group, outputs, inputs, taps));
-        w = TransposeImport.Emit(node, w, 0, 3, 2, 1);
-        w = ReshapeImport.Emit(node, w, new Shape(op.Group, taps * inputs, outputs));
+        return OfColumns(node, x, w, bias, op.Group, new Shape(y));
+    }
 
+    /// <summary>The product of weights [M, C/group, kernel…] with columns [N, group, pixel, kernel position · C/group], as [N, M, spatial…].</summary>
+    public static Value OfColumns(NodeContext node, Value x, Value w, Value? bias, int group, Shape y)
+    {
+        int inputs = w.Shape[1], outputs = w.Shape[0] / group, taps = (int)w.Shape.Product(2, w.Shape.Rank);
+        w = ReshapeImport.Emit(node, w, new Shape(group, outputs, inputs, taps));
+        w = TransposeImport.Emit(node, w, 0, 3, 2, 1);
+        w = ReshapeImport.Emit(node, w, new Shape(group, taps * inputs, outputs));
         Value product = node.Emit(new MatMul(), x, w);
         if (bias is not null)
         {
-            product = node.Emit(new Binary(BinaryKind.Add), product, ReshapeImport.Emit(node, bias, new Shape(op.Group, 1, outputs)));
+            product = node.Emit(new Binary(BinaryKind.Add), product, ReshapeImport.Emit(node, bias, new Shape(group, 1, outputs)));
         }
 
-        return ReshapeImport.Emit(node, TransposeImport.Emit(node, product, 0, 1, 3, 2), new Shape(y));
+        return ReshapeImport.Emit(node, TransposeImport.Emit(node, product, 0, 1, 3, 2), y);
     }
 
     private static Value Real(NodeContext node, Value value) =>

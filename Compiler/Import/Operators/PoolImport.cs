@@ -8,18 +8,26 @@ internal static class PoolImport
 {
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
-        new("MaxPool", MaxPool, "without Indices"),
+        new("MaxPool", MaxPool),
         new("AveragePool", AveragePool),
         new("GlobalMaxPool", GlobalMaxPool),
         new("GlobalAveragePool", GlobalAveragePool),
     ];
 
-    private static Value MaxPool(NodeContext node)
+    private static IReadOnlyList<Value> MaxPool(NodeContext node)
     {
-        // The order of the indices, an output that is not supported.
-        node.Attributes.Ignore("storage_order");
         Value x = node.Required(0);
-        return Maximum(node, x, WindowReader.Read(node, null, Spatial(node, x)));
+        Window window = WindowReader.Read(node, null, Spatial(node, x));
+        bool firstAxisFastest = node.Attributes.Flag("storage_order");
+        Value y = Maximum(node, x, window);
+        if (node.OutputCount < 2)
+        {
+            return [y];
+        }
+
+        x = node.Plain(0);
+        x = x.Type.Element is ElementType.Float32 or ElementType.Float64 ? x : node.Emit(new Cast(), ElementType.Float32, null, x);
+        return [y, node.Emit(new MaxPoolIndices(window, firstAxisFastest), ElementType.Int64, null, x)];
     }
 
     private static Value AveragePool(NodeContext node)
