@@ -11,8 +11,6 @@ public sealed unsafe class Arena : SafeHandle
 {
     public const int Slack = 64;
 
-    private const int Alignment = 64;
-
     private readonly long _allocated;
 
     public Arena(long length)
@@ -21,7 +19,7 @@ public sealed unsafe class Arena : SafeHandle
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         _allocated = checked(length + (2 * Slack));
-        void* block = NativeMemory.AlignedAlloc((nuint)_allocated, Alignment);
+        void* block = NativeBlock.Allocate((nuint)_allocated);
         NativeMemory.Clear(block, (nuint)_allocated);
         SetHandle((nint)block);
         GC.AddMemoryPressure(_allocated);
@@ -45,7 +43,7 @@ public sealed unsafe class Arena : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        NativeBlock.Free((void*)handle);
         GC.RemoveMemoryPressure(_allocated);
         return true;
     }

@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 using System.Reflection;
-using System.Runtime.InteropServices;
 
 namespace Octavo.Runtime;
 
@@ -66,7 +65,7 @@ public static unsafe class WeightsBlob
             return memory.PositionPointer;
         }
 
-        byte* copy = (byte*)NativeMemory.AlignedAlloc((nuint)payloadLength + Alignment, Alignment);
+        byte* copy = NativeBlock.Allocate((nuint)payloadLength + Alignment);
         for (long done = 0; done < payloadLength;)
         {
             int chunk = (int)Math.Min(payloadLength - done, 1 << 30);
