@@ -20,6 +20,7 @@ internal static class LayerFactory
             MatMul when quantized => ActivationProduct(node, context),
             MatMul when ProductLayer.Fits(node) && IsFloat(node.X) => [new FloatProductLayer(node, context)],
             MatMul when IsFloat(node.X) => FloatActivationProduct(node, context),
+            MatMul when NumberProductLayer.Fits(node) => [new NumberProductLayer(node, context)],
             Binary when !quantized && FloatBinaryLayer.Fits(node) => [new FloatBinaryLayer(node, context)],
             PRelu when IsFloat(node.X) => [new FloatBinaryLayer(node, context)],
             Binary or PRelu when !quantized && ElementBinaryLayer.Fits(node) => [new ElementBinaryLayer(node, context)],

@@ -19,9 +19,14 @@ internal static class OperatorScan
         ["DynamicQuantizeMatMul"] = DynamicQuantization,
         ["DynamicQuantizeLSTM"] = DynamicQuantization,
         ["MatMulIntegerToFloat"] = DynamicQuantization,
-        ["LSTM"] = Recurrent,
-        ["GRU"] = Recurrent,
-        ["RNN"] = Recurrent,
+        ["NonMaxSuppression"] = DataDependent,
+        ["Unique"] = DataDependent,
+        ["Bernoulli"] = Chance,
+        ["Multinomial"] = Chance,
+        ["RandomNormal"] = Chance,
+        ["RandomNormalLike"] = Chance,
+        ["RandomUniform"] = Chance,
+        ["RandomUniformLike"] = Chance,
     };
 
     private const string ControlFlow = "Octavo compiles graphs without control flow. Export the model with the branch or step count that you need.";
@@ -32,7 +37,10 @@ internal static class OperatorScan
     private const string BareIntegers =
         "products of integers without scales, as dynamic quantization writes them, are not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
 
-    private const string Recurrent = "recurrent operators are not supported yet.";
+    private const string DataDependent =
+        "how much it finds depends on the data, and compiled models have results of known shapes. Export the model up to this operator, and do the rest in C#.";
+
+    private const string Chance = "its result is left to chance, and compiled models give the same results every time. Make the random numbers an input of the model.";
 
     public static void Run(ModelFile file, ProblemLog problems)
     {

@@ -44,7 +44,12 @@ internal static class OperatorTable
         .. ConvolutionImport.Entries,
         .. TransposedConvolutionImport.Entries,
         .. MatrixImport.Entries,
+        .. EinsumImport.Entries,
         .. RecurrentImport.Entries,
+        .. RotaryImport.Entries,
+        .. AttentionImport.Entries,
+        .. TensorScatterImport.Entries,
+        .. SelectionImport.Entries,
         .. ArithmeticImport.Entries,
         .. LogicImport.Entries,
         .. ActivationImport.Entries,
@@ -68,6 +73,8 @@ internal static class OperatorTable
         .. IdentityImport.Entries,
         .. CastImport.Entries,
         .. ConstantImport.Entries,
+        .. WindowFunctionImport.Entries,
+        .. FourierImport.Entries,
     ];
 
     private static readonly Dictionary<(string Domain, string Name), OperatorEntry> Index = Entries.ToDictionary(e => (e.Domain, e.Name));

@@ -11,7 +11,7 @@ internal static class LowerHalfFloats
     {
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Op is not (Cast or Reshape or Transpose or Split or Slice or Pick or Gather or Concat))
+            if (node.Op is not (Cast or Reshape or Transpose or Split or Slice or Pick or Gather or GatherElements or GatherNd or ReverseSequence or Concat))
             {
                 Lower(graph, node);
             }

@@ -8,7 +8,8 @@ namespace Octavo.Compiler.Codegen.Layers;
 /// </summary>
 internal sealed class ActivationProduct
 {
-    public ActivationProduct(Node node, PlanContext context, ElementType panelElement)
+    /// <param name="panelElement">What the right operand is packed as; null when its matrices are read as they are.</param>
+    public ActivationProduct(Node node, PlanContext context, ElementType? panelElement = null)
     {
         Shape a = node.X.Shape, b = node.Inputs[1]!.Shape, y = node.Y.Shape;
         Length = a[-1];
@@ -18,7 +19,7 @@ internal sealed class ActivationProduct
         Matrices = (int)y.Length / (Rows * Columns);
         PaddedColumns = (Columns + 15) / 16 * 16;
         PanelLength = PaddedColumns * (panelElement == ElementType.Int8 ? (Length + 3) / 4 * 4 : Length);
-        Panels = context.Scratch(panelElement, RightMatrices * PanelLength);
+        Panels = context.Scratch(panelElement ?? ElementType.Float32, RightMatrices * PanelLength);
 
         int rank = System.Math.Max(System.Math.Max(a.Rank, b.Rank) - 2, 0);
         LeftOffsets = context.Weights.Add(Offsets(a, rank, Rows * Length));

@@ -15,17 +15,32 @@ internal static class MatrixImport
 
     private static Value MatMul(NodeContext node)
     {
-        Value a = node.Real(0), b = node.Real(1);
-        ElementRules.Common(node, a, b);
-        return node.Emit(new MatMul(), a, b);
+        Value a = node.Plain(0), b = node.Plain(1);
+        return ElementRules.Common(node, a, b) == ElementType.Bool ? throw node.Invalid("its operands are bool.") : node.Emit(new MatMul(), a, b);
     }
 
+    /// <summary>Types that have no Gemm of their own get the product and the sum apart.</summary>
     private static Value Gemm(NodeContext node)
     {
-        Value a = node.Real(0), b = node.Real(1);
-        Value? c = node.Optional(2) is null ? null : node.Real(2);
-        ElementRules.Common(node, a, b, c);
-        return node.Emit(Operator(node, node.Attributes.Float("beta", 1)), a, b, c);
+        Value a = node.Plain(0), b = node.Plain(1);
+        Value? c = node.Optional(2) is null ? null : node.Plain(2);
+        ElementType element = ElementRules.Common(node, a, b, c);
+        Gemm op = Operator(node, node.Attributes.Float("beta", 1));
+        if (element.IsFloat() && element != ElementType.Float64)
+        {
+            return node.Emit(op, a, b, c);
+        }
+
+        if (!element.IsFloat() && (op.Alpha != System.Math.Floor(op.Alpha) || op.Beta != System.Math.Floor(op.Beta)))
+        {
+            throw node.Unsupported($"it multiplies integers by {op.Alpha} and {op.Beta}.");
+        }
+
+        op.InferShapes([a.Shape, b.Shape, c?.Shape]);
+        Value product = Products.Scale(node, node.Emit(new MatMul(), Matrix(a, op.TransA), Matrix(b, op.TransB)), op.Alpha);
+        return c is null || op.Beta == 0 ? product : node.Emit(new Binary(BinaryKind.Add), product, Products.Scale(node, c, op.Beta));
+
+        Value Matrix(Value x, bool transposed) => transposed ? TransposeImport.Emit(node, x, [1, 0]) : x;
     }
 
     private static Value QLinearMatMul(NodeContext node)
