@@ -13,9 +13,8 @@ public static class ExternalFiles
     {
         try
         {
-            OnnxGraph graph = OnnxReader.Read(model).Graph;
-            return graph.Initializers
-                .Concat(graph.Nodes.SelectMany(node => node.Attributes.Values).Select(attribute => attribute.Tensor).OfType<OnnxTensor>())
+            OnnxModel read = OnnxReader.Read(model);
+            return read.Functions.Select(f => f.Body).Prepend(read.Graph).SelectMany(Tensors)
                 .Select(tensor => tensor.External is { } external && external.TryGetValue("location", out string? location) ? location : "")
                 .Where(ExternalData.IsInside)
                 .Distinct()
@@ -27,4 +26,7 @@ public static class ExternalFiles
             return [];
         }
     }
+
+    private static IEnumerable<OnnxTensor> Tensors(OnnxGraph graph) => graph.Initializers.Concat(
+        graph.Nodes.SelectMany(node => node.Attributes.Values).SelectMany(a => a.Graph is { } inner ? Tensors(inner) : a.Tensor is { } tensor ? [tensor] : []));
 }

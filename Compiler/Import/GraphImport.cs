@@ -11,12 +11,14 @@ namespace Octavo.Compiler.Import;
 /// </summary>
 internal sealed class GraphImport
 {
+    /// <summary>Functions that call each other without end are refused.</summary>
+    private const int MaxDepth = 32;
+
     private readonly ModelFile _file;
     private readonly ProblemLog _problems;
     private readonly Graph _graph;
     private readonly TypeViews _views;
-    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+    private readonly ImportScope _scope;
 
     private GraphImport(ModelFile file, ProblemLog problems)
     {
@@ -24,6 +26,7 @@ internal sealed class GraphImport
         _problems = problems;
         _graph = new Graph(file.Model.Graph.Name);
         _views = new TypeViews(_graph);
+        _scope = new ImportScope(null, file.Used, file.Opset, depth: 0);
     }
 
     /// <param name="batch">The size of the first dimension of inputs that leave it open.</param>
@@ -36,20 +39,13 @@ internal sealed class GraphImport
         {
             var value = new Value(input.Name, new TensorType(input.Element, input.HasBatch ? input.Shape.With(0, batch) : input.Shape));
             _graph.Inputs.Add(value);
-            _values[input.Name] = value;
+            _scope.Set(input.Name, value);
         }
 
-        foreach (OnnxNode node in _file.Nodes)
-        {
-            if (!TryImport(node))
-            {
-                _failed.UnionWith(node.Outputs);
-            }
-        }
-
+        Import(_file.Nodes, _scope);
         foreach (OnnxValueInfo output in _file.Model.Graph.Outputs)
         {
-            if (!_failed.Contains(output.Name) && Resolve(output.Name) is { } value)
+            if (!_scope.HasFailed(output.Name) && Resolve(output.Name, _scope) is { } value)
             {
                 // ONNX publishes codes; a quantization that they carry is for readers inside the graph.
                 _graph.Outputs.Add(new GraphOutput(output.Name, value));
@@ -60,21 +56,82 @@ internal sealed class GraphImport
         return _graph;
     }
 
-    private bool TryImport(OnnxNode node)
+    private void Import(IReadOnlyList<OnnxNode> nodes, ImportScope scope)
     {
-        OperatorEntry? entry = OperatorTable.Find(node.Domain, node.OpType);
-        int opset = _file.Opset(node.Domain);
-        if (entry is null || opset < entry.Since || opset > entry.Until || node.Inputs.Any(_failed.Contains))
+        foreach (OnnxNode node in nodes)
         {
+            if (!TryImport(node, scope))
+            {
+                scope.Fail(node.Outputs);
+            }
+        }
+    }
+
+    /// <summary>Imports a graph that is inside a node and returns its outputs.</summary>
+    /// <param name="inputs">What the graph's inputs are.</param>
+    /// <param name="outer">The scope that the graph sees; null for a function's.</param>
+    /// <exception cref="NestedImportException">A node of the graph failed; the log says why.</exception>
+    private IReadOnlyList<Value> Import(OnnxGraph graph, IReadOnlyList<Value?> inputs, ImportScope? outer, Func<string, int> opset, int depth)
+    {
+        var used = new HashSet<string>(graph.Nodes.SelectMany(n => n.Inputs.Concat(n.Captured)).Concat(graph.Outputs.Select(o => o.Name)), StringComparer.Ordinal);
+        var scope = new ImportScope(outer, used, opset, depth);
+        foreach (OnnxTensor initializer in graph.Initializers)
+        {
+            scope.Set(initializer.Name, new Value(initializer.Name, TensorContents.Read(initializer, _file.External)));
+        }
+
+        foreach ((OnnxValueInfo input, Value? value) in graph.Inputs.Zip(inputs, (i, v) => (i, v)))
+        {
+            if (value is not null)
+            {
+                scope.Set(input.Name, value);
+            }
+        }
+
+        Import(graph.Nodes, scope);
+        return graph.Outputs.Any(o => scope.HasFailed(o.Name)) ? throw new NestedImportException() : graph.Outputs.Select(o => Resolve(o.Name, scope)).ToList();
+    }
+
+    private bool TryImport(OnnxNode node, ImportScope scope)
+    {
+        if (node.Inputs.Concat(node.Captured).Any(scope.HasFailed))
+        {
+            return false;
+        }
+
+        OnnxFunction? function = _file.Function(node.Domain, node.OpType);
+        OperatorEntry? entry = OperatorTable.Find(node.Domain, node.OpType);
+        int opset = scope.Opset(node.Domain);
+        if (function is null && OperatorScan.Reason(node.Domain, node.OpType, opset) is { } reason)
+        {
+            // The scan has told about the nodes of the model's own graph.
+            if (scope.Depth > 0)
+            {
+                _problems.Error(node, ProblemKind.UnsupportedOperator, $"the operator is not supported: {reason}");
+            }
+
             return false;
         }
 
         try
         {
-            var operands = node.Inputs.Select(name => name.Length == 0 ? null : Resolve(name)).ToList();
-            var context = new NodeContext(node, opset, operands, _graph, _views, _file.External);
-            Publish(context, entry.Import(context));
+            var operands = node.Inputs.Select(name => name.Length == 0 ? null : Resolve(name, scope)).ToList();
+            var context = new NodeContext(node, opset, operands, _graph, _views, _file.External)
+            {
+                Inline = (graph, inputs) => Import(graph, inputs, scope, scope.Opset, scope.Depth + 1),
+            };
+            if (scope.Depth > MaxDepth)
+            {
+                throw context.Unsupported("graphs and functions inside each other are nested too deeply.");
+            }
+
+            LegacyForms.Adapt(context, operands);
+            Publish(context, function is null ? entry!.Import(context) : Call(function, node, operands, scope), scope, function is not null);
             return true;
+        }
+        catch (NestedImportException)
+        {
+            return false;
         }
         catch (ImportException exception) when (exception.Kind == ProblemKind.MissingExternalData)
         {
@@ -98,10 +155,17 @@ internal sealed class GraphImport
         return false;
     }
 
-    private void Publish(NodeContext context, IReadOnlyList<Value> results)
+    private IReadOnlyList<Value> Call(OnnxFunction function, OnnxNode node, IReadOnlyList<Value?> operands, ImportScope scope) => Import(
+        LocalFunctions.Instantiate(function, node),
+        operands,
+        null,
+        domain => ModelFile.Opset(function.Opsets.Count > 0 ? function.Opsets : _file.Model.Opsets, domain),
+        scope.Depth + 1);
+
+    private static void Publish(NodeContext context, IReadOnlyList<Value> results, ImportScope scope, bool isCall)
     {
         OnnxNode node = context.Onnx;
-        if (context.Attributes.Unread.FirstOrDefault() is { } attribute)
+        if (!isCall && context.Attributes.Unread.FirstOrDefault() is { } attribute)
         {
             throw context.Unsupported($"its attribute {Printable.Quote(attribute)} is not supported.");
         }
@@ -111,13 +175,13 @@ internal sealed class GraphImport
             string name = node.Outputs[i];
             if (i < results.Count && name.Length > 0)
             {
-                _values[name] = results[i];
+                scope.Set(name, results[i]);
                 if (context.Created(results[i]))
                 {
                     results[i].Name = name;
                 }
             }
-            else if (_file.Used.Contains(name))
+            else if (scope.IsUsed(name))
             {
                 throw context.Unsupported($"its output {i} ({Printable.Quote(name)}) is not supported.");
             }
@@ -125,18 +189,25 @@ internal sealed class GraphImport
     }
 
     /// <summary>A value by name; initializers become constants when first read.</summary>
-    private Value Resolve(string name)
+    private Value Resolve(string name, ImportScope scope)
     {
-        if (!_values.TryGetValue(name, out Value? value))
+        if (scope.Find(name) is { } known)
         {
-            if (!_file.HasInitializer(name))
-            {
-                throw new InvalidOperationException($"{Printable.Quote(name)} has not been computed");
-            }
-
-            _values[name] = value = new Value(name, _file.Initializer(name));
+            return known;
         }
 
+        if (!_file.HasInitializer(name))
+        {
+            throw new InvalidOperationException($"{Printable.Quote(name)} has not been computed");
+        }
+
+        var value = new Value(name, _file.Initializer(name));
+        _scope.Set(name, value);
         return value;
+    }
+
+    /// <summary>Ends the import of a node whose graph failed.</summary>
+    private sealed class NestedImportException : Exception
+    {
     }
 }

@@ -76,6 +76,9 @@ internal sealed class ModelFile
         Inputs = Inputs.Where(i => !values.ContainsKey(i.Name)).ToList();
     }
 
+    /// <summary>The file's own definition of an operator; null when it has none.</summary>
+    public OnnxFunction? Function(string domain, string name) => Model.Functions.FirstOrDefault(f => f.Domain == domain && f.Name == name);
+
     public bool HasInitializer(string name) => _initializers.ContainsKey(name) || _contents.ContainsKey(name);
 
     /// <exception cref="ImportException">The constant cannot be read.</exception>
@@ -90,6 +93,9 @@ internal sealed class ModelFile
     }
 
     /// <summary>The version of a domain; contributed domains that the file forgets to list are at version 1.</summary>
-    public int Opset(string domain) =>
-        Model.Opsets.TryGetValue(domain, out long version) ? (int)Math.Max(Math.Min(version, int.MaxValue), 0) : domain.Length == 0 ? 0 : 1;
+    public int Opset(string domain) => Opset(Model.Opsets, domain);
+
+    /// <inheritdoc cref="Opset(string)"/>
+    public static int Opset(IReadOnlyDictionary<string, long> opsets, string domain) =>
+        opsets.TryGetValue(domain, out long version) ? (int)Math.Max(Math.Min(version, int.MaxValue), 0) : domain.Length == 0 ? 0 : 1;
 }

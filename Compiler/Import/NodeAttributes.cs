@@ -37,6 +37,8 @@ internal sealed class NodeAttributes(OnnxNode node)
 
     public IReadOnlyList<string>? Strings(string name) => Find(name, OnnxAttributeKind.Strings)?.Strings;
 
+    public OnnxGraph? Graph(string name) => Find(name, OnnxAttributeKind.Graph)?.Graph;
+
     public OnnxTensor? Tensor(string name) => Find(name, OnnxAttributeKind.Tensor)?.Tensor;
 
     private OnnxAttribute? Find(string name)

@@ -19,6 +19,9 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
     /// <summary>The version of the operator's domain.</summary>
     public int Opset => opset;
 
+    /// <summary>Imports a graph among the attributes with the given inputs; it sees the values around the node. Returns its outputs.</summary>
+    public Func<OnnxGraph, IReadOnlyList<Value?>, IReadOnlyList<Value>> Inline { get; init; } = (_, _) => throw new InvalidOperationException();
+
     public NodeAttributes Attributes { get; } = new(onnx);
 
     public int InputCount => inputs.Count;

@@ -24,7 +24,7 @@ internal static class NodeOrder
         while (pending.Count > 0)
         {
             OnnxNode node = graph.Nodes[pending.Pop()];
-            foreach (string input in node.Inputs.Where(i => i.Length > 0))
+            foreach (string input in node.Inputs.Where(i => i.Length > 0).Concat(node.Captured))
             {
                 Use(input, "node " + ProblemLog.Label(node));
             }
@@ -114,7 +114,7 @@ internal static class NodeOrder
     }
 
     private static IEnumerable<int> Dependencies(OnnxNode node, Dictionary<string, int?> producers) =>
-        node.Inputs.Where(i => i.Length > 0).Select(i => producers[i]).Where(p => p is not null).Select(p => p!.Value).Distinct();
+        node.Inputs.Where(i => i.Length > 0).Concat(node.Captured).Select(i => producers[i]).Where(p => p is not null).Select(p => p!.Value).Distinct();
 
     private static ModelException Invalid(string message) => new(ProblemKind.InvalidGraph, char.ToUpperInvariant(message[0]) + message.Substring(1));
 }

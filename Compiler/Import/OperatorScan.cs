@@ -10,9 +10,6 @@ internal static class OperatorScan
 {
     private static readonly Dictionary<string, string> Remedies = new()
     {
-        ["If"] = ControlFlow,
-        ["Loop"] = ControlFlow,
-        ["Scan"] = ControlFlow,
         ["DynamicQuantizeLinear"] = DynamicQuantization,
         ["MatMulInteger"] = BareIntegers,
         ["ConvInteger"] = BareIntegers,
@@ -29,8 +26,6 @@ internal static class OperatorScan
         ["RandomUniformLike"] = Chance,
     };
 
-    private const string ControlFlow = "Octavo compiles graphs without control flow. Export the model with the branch or step count that you need.";
-
     private const string DynamicQuantization =
         "it computes quantization scales at run time, which is not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
 
@@ -46,7 +41,7 @@ internal static class OperatorScan
     {
         foreach (IGrouping<(string Domain, string OpType), OnnxNode> nodes in file.Nodes.GroupBy(n => (n.Domain, n.OpType)))
         {
-            if (Reason(file, nodes.Key.Domain, nodes.Key.OpType) is { } reason)
+            if (file.Function(nodes.Key.Domain, nodes.Key.OpType) is null && Reason(nodes.Key.Domain, nodes.Key.OpType, file.Opset(nodes.Key.Domain)) is { } reason)
             {
                 int count = nodes.Count();
                 string where = count == 1
@@ -58,22 +53,21 @@ internal static class OperatorScan
         }
     }
 
-    private static string? Reason(ModelFile file, string domain, string opType)
+    /// <summary>Why an operator cannot be imported and what to do; null when it can.</summary>
+    public static string? Reason(string domain, string opType, int opset)
     {
         OperatorEntry? entry = OperatorTable.Find(domain, opType);
-        int opset = file.Opset(domain);
         if (entry is null)
         {
             return Remedies.TryGetValue(opType, out string? remedy) ? remedy
-                : file.Model.Functions.Contains((domain, opType)) ? "it is a function of the model itself. Inline it, for example with onnx.inliner.inline_local_functions."
                 : opType.StartsWith("Sequence", System.StringComparison.Ordinal) || opType.StartsWith("Optional", System.StringComparison.Ordinal) || opType.Contains("String")
                     ? "Octavo computes with tensors of numbers only."
                 : domain is "ai.onnx.training" or "ai.onnx.preview.training" ? "it belongs to training. Export the model for inference."
                 : "Octavo does not know it. Export or simplify the model without it; docs/operators.md lists what is supported.";
         }
 
-        return opset < entry.Since
-            ? $"operator set {opset} defines an older form; Octavo reads it from {entry.Since} on. Convert the model, for example with onnx.version_converter."
+        return opset < LegacyForms.Since(entry)
+            ? $"operator set {opset} defines an older form; Octavo reads it from {LegacyForms.Since(entry)} on. Convert the model, for example with onnx.version_converter."
             : opset > entry.Until
             ? $"the model uses operator set {opset}, and Octavo knows the sets up to {entry.Until}. Export the model with an older operator set."
             : null;

@@ -72,6 +72,7 @@ internal static class OperatorTable
         .. SamplingImport.Entries,
         .. IdentityImport.Entries,
         .. CastImport.Entries,
+        .. ControlFlowImport.Entries,
         .. ConstantImport.Entries,
         .. WindowFunctionImport.Entries,
         .. FourierImport.Entries,

@@ -36,19 +36,34 @@ internal static class OnnxReader
                 : "The file states no IR version: it is not an ONNX model.");
         }
 
+        return new OnnxModel(
+            model.IrVersion,
+            string.Join(" ", new[] { model.ProducerName, model.ProducerVersion }.Where(s => s.Length > 0)),
+            Opsets(model.OpsetImport),
+            Read(model.Graph),
+            model.Functions.Select(Read).ToList());
+    }
+
+    private static Dictionary<string, long> Opsets(IEnumerable<OperatorSetIdProto> imports)
+    {
         var opsets = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (OperatorSetIdProto opset in model.OpsetImport)
+        foreach (OperatorSetIdProto opset in imports)
         {
             opsets[Domain(opset.Domain)] = opset.Version;
         }
 
-        return new OnnxModel(
-            model.IrVersion,
-            string.Join(" ", new[] { model.ProducerName, model.ProducerVersion }.Where(s => s.Length > 0)),
-            opsets,
-            Read(model.Graph),
-            model.Functions.Select(f => (Domain(f.Domain), f.Name)).ToList());
+        return opsets;
     }
+
+    private static OnnxFunction Read(FunctionProto function) => new(
+        Domain(function.Domain),
+        function.Name,
+        function.Attribute.ToList(),
+        function.AttributeProto.Select(Read).ToList(),
+        Opsets(function.OpsetImport),
+        new OnnxGraph(function.Name, function.Node.Select(Read).ToList(), [], function.Input.Select(Untyped).ToList(), function.Output.Select(Untyped).ToList(), []));
+
+    private static OnnxValueInfo Untyped(string name) => new(name, "unknown", 0, null);
 
     /// <summary>A file of one tensor, as ONNX's test data are; null when it is none.</summary>
     public static TensorData? ReadTensor(byte[] bytes)
@@ -92,6 +107,8 @@ internal static class OnnxReader
         Floats = attribute.Floats.ToArray(),
         Ints = attribute.Ints.ToArray(),
         Strings = attribute.Strings.Select(s => s.ToStringUtf8()).ToArray(),
+        Graph = attribute.G is null ? null : Read(attribute.G),
+        Reference = attribute.RefAttrName,
     };
 
     /// <summary>Files of the first IR version leave the type out; then the field that is present tells.</summary>
@@ -104,6 +121,7 @@ internal static class OnnxReader
         AttributeProto.Types.AttributeType.Floats => OnnxAttributeKind.Floats,
         AttributeProto.Types.AttributeType.Ints => OnnxAttributeKind.Ints,
         AttributeProto.Types.AttributeType.Strings => OnnxAttributeKind.Strings,
+        AttributeProto.Types.AttributeType.Graph => OnnxAttributeKind.Graph,
         AttributeProto.Types.AttributeType.Undefined when attribute.HasF => OnnxAttributeKind.Float,
         AttributeProto.Types.AttributeType.Undefined when attribute.HasI => OnnxAttributeKind.Int,
         AttributeProto.Types.AttributeType.Undefined when attribute.HasS => OnnxAttributeKind.String,

@@ -57,7 +57,7 @@ internal sealed class ModelDraft
     public static ModelDraft Read(ModelSource source)
     {
         OnnxModel model = OnnxReader.Read(source.Bytes);
-        if (model.Graph.Nodes.FirstOrDefault(n => n.Attributes.Values.Any(a => a.Kind == OnnxAttributeKind.Other)) is { } node)
+        if (model.Graph.Nodes.FirstOrDefault(n => n.Attributes.Values.Any(a => a.Kind is OnnxAttributeKind.Graph or OnnxAttributeKind.Other)) is { } node)
         {
             throw new ModelException(
                 ProblemKind.UnsupportedOperator,

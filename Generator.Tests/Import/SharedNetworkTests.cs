@@ -35,7 +35,6 @@ public sealed class SharedNetworkTests
 
     [SkippableTheory]
     [InlineData("mnist_dynamic", "DynamicQuantizeLinear", "MatMulInteger")]
-    [InlineData("silero_vad_float", "If")]
     public void Refuses_each_unsupported_operator_once(string name, params string[] operators)
     {
         Skip.IfNot(SharedData.IsPresent, SharedData.Absent);

@@ -164,6 +164,10 @@ public sealed class OnnxBuilder
                 attribute.T = Tensor("", data);
                 attribute.Type = AttributeProto.Types.AttributeType.Tensor;
                 break;
+            case GraphProto graph:
+                attribute.G = graph;
+                attribute.Type = AttributeProto.Types.AttributeType.Graph;
+                break;
             case IEnumerable<float> floats:
                 attribute.Floats.Add(floats);
                 attribute.Type = AttributeProto.Types.AttributeType.Floats;
