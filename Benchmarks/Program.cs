@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Octavo.Benchmarks.Build;
+using Octavo.Benchmarks.Layers;
 using Octavo.Benchmarks.Models;
 using Octavo.Benchmarks.Networks;
 using Octavo.Benchmarks.Startup;
@@ -9,6 +10,7 @@ var root = new RootCommand("Measures Octavo, beside others where there are some.
 {
     NetworksCommand.Create(),
     ModelsCommand.Create(),
+    LayersCommand.Create(),
     StartupCommand.Create(),
     BuildCommand.Create(),
     WorkerCommand.Create(),

@@ -31,10 +31,10 @@ internal sealed class OctavoRunner : INetworkRunner
 
     public NetworkFacts Facts { get; }
 
-    public void Open(int threads)
+    public void Open(int number)
     {
         _instance?.Dispose();
-        _instance = _network.CreateInstance(threads);
+        _instance = _network.CreateInstance(threads: number);
         _inputs = [.. _network.Inputs.Select(input => input.NewArray())];
     }
 

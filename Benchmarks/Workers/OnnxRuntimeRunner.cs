@@ -14,12 +14,12 @@ internal sealed class OnnxRuntimeRunner(string path, bool keepSigned) : INetwork
 
     public NetworkFacts Facts { get; } = new([], [], 0, 0, 0);
 
-    public void Open(int threads)
+    public void Open(int number)
     {
         _session?.Dispose();
         try
         {
-            _session = OrtSession.Open(_environment, path, threads, keepSigned);
+            _session = OrtSession.Open(_environment, path, threads: number, keepSigned);
         }
         catch (InvalidOperationException e)
         {

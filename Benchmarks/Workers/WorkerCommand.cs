@@ -2,44 +2,58 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Text.Json;
+using Octavo.Benchmarks.Layers;
 using Octavo.Benchmarks.Measurement;
+using Octavo.Benchmarks.OneDnn;
 
 namespace Octavo.Benchmarks.Workers;
 
 /// <summary>
-/// <c>worker RUNTIME MODEL</c>: the other end of a <see cref="WorkerProcess"/>. Answers one line per line, and sleeps between them.
+/// <c>worker SUBJECT [MODEL]</c>: the other end of a <see cref="WorkerProcess"/>. Answers one line per line, and sleeps between them.
 /// </summary>
 internal static class WorkerCommand
 {
     public const string Name = "worker";
     public const string Octavo = "octavo";
     public const string OnnxRuntime = "onnxruntime";
+    public const string OctavoLayers = "octavo-layers";
+    public const string OneDnnLayers = "onednn-layers";
+    public const string Peak = "peak";
 
     public static Command Create()
     {
-        var runtime = new Argument<string>("RUNTIME");
-        runtime.AcceptOnlyFromAmong(Octavo, OnnxRuntime);
-        var model = new Argument<string>("MODEL");
+        var subject = new Argument<string>("SUBJECT");
+        var model = new Argument<string>("MODEL") { DefaultValueFactory = _ => "" };
         var shapes = new Option<string?>("--input-shapes");
         var keepSigned = new Option<bool>("--keep-signed");
         var processorTime = new Option<bool>("--processor-time");
-        var command = new Command(Name, "Runs blocks of one network for the other commands.") { runtime, model, shapes, keepSigned, processorTime };
+        var command = new Command(Name, "Runs blocks of one subject for the other commands.") { subject, model, shapes, keepSigned, processorTime };
         command.Hidden = true;
-        command.SetAction(parsed => Serve(
-            () => parsed.GetRequiredValue(runtime) == Octavo
-                ? new OctavoRunner(parsed.GetRequiredValue(model), parsed.GetValue(shapes))
-                : new OnnxRuntimeRunner(parsed.GetRequiredValue(model), parsed.GetValue(keepSigned)),
-            parsed.GetValue(processorTime) ? Clock.Processor : Clock.Wall));
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(model)!;
+            return Serve(
+                () => parsed.GetRequiredValue(subject) switch
+                {
+                    Octavo => new OctavoRunner(path, parsed.GetValue(shapes)),
+                    OnnxRuntime => new OnnxRuntimeRunner(path, parsed.GetValue(keepSigned)),
+                    OctavoLayers => new LayerRunner(shape => new CompiledLayer(shape)),
+                    OneDnnLayers => new LayerRunner(shape => new DnnlConvolution(shape)),
+                    Peak => PeakLoop.Create() ?? throw new RefusedException("There is no loop for the instruction set."),
+                    string other => throw new ArgumentException(other),
+                },
+                parsed.GetValue(processorTime) ? Clock.Processor : Clock.Wall);
+        });
         return command;
     }
 
-    private static int Serve(Func<INetworkRunner> load, Clock clock)
+    private static int Serve(Func<IRunner> load, Clock clock)
     {
-        INetworkRunner? runner = null;
+        IRunner? runner = null;
         Answer(() =>
         {
             runner = load();
-            return new WorkerReply { Facts = runner.Facts };
+            return new WorkerReply { Facts = (runner as INetworkRunner)?.Facts, Number = (runner as PeakLoop)?.MultiplyAccumulates ?? 0 };
         });
         if (runner is null)
         {
@@ -58,17 +72,17 @@ internal static class WorkerCommand
         return 0;
     }
 
-    private static WorkerReply Do(WorkerRequest request, INetworkRunner runner, Contestant contestant)
+    private static WorkerReply Do(WorkerRequest request, IRunner runner, Contestant contestant)
     {
         switch (request)
         {
-            case WorkerRequest.Open(var threads):
-                runner.Open(threads);
+            case WorkerRequest.Open(var number):
+                ((IOpenRunner)runner).Open(number);
                 return new WorkerReply();
             case WorkerRequest.Infer(var inputs):
-                return new WorkerReply { Outputs = runner.Infer(inputs) };
+                return new WorkerReply { Outputs = ((INetworkRunner)runner).Infer(inputs) };
             case WorkerRequest.Allocations:
-                return new WorkerReply { Number = runner.AllocatedBytes() };
+                return new WorkerReply { Number = ((INetworkRunner)runner).AllocatedBytes() };
             case WorkerRequest.WarmUp:
                 return new WorkerReply { Number = contestant.WarmUp() };
             case WorkerRequest.TimeBlock(var runs):

@@ -15,11 +15,18 @@ namespace Octavo.Benchmarks.Workers;
 internal sealed class WorkerProcess : IContestant, IDisposable
 {
     private readonly Process _process;
-    private int _threads = 1;
+    private bool _mayLeaveThreadsSpinning;
 
-    /// <summary>Starts a process that loads the model; <see cref="Load"/> waits for it.</summary>
+    /// <summary>Starts a process that loads its subject; <see cref="Load"/> waits for it.</summary>
     /// <param name="arguments">Of <see cref="WorkerCommand"/>.</param>
     public WorkerProcess(params IEnumerable<string> arguments)
+        : this([], arguments)
+    {
+    }
+
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="arguments">Of <see cref="WorkerCommand"/>.</param>
+    public WorkerProcess((string Name, string Value)[] environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Assembly.GetEntryAssembly()!.GetName().Name != Path.GetFileNameWithoutExtension(start.FileName))
@@ -33,17 +40,29 @@ internal sealed class WorkerProcess : IContestant, IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
     }
 
+    /// <summary>What a network worker says first.</summary>
     /// <exception cref="RefusedException">The runtime does not take the model.</exception>
     public NetworkFacts Load() => Receive().Facts!;
 
+    /// <summary>What other workers say first.</summary>
+    /// <exception cref="RefusedException">There is no such subject.</exception>
+    public double LoadNumber() => Receive().Number;
+
     public void Open(int threads)
     {
-        _threads = threads;
+        _mayLeaveThreadsSpinning = threads > 1;
         Ask(new WorkerRequest.Open(threads));
     }
+
+    public void OpenLayer(int index) => Ask(new WorkerRequest.Open(index));
 
     public byte[][] Infer(IReadOnlyList<TensorBytes> inputs) => Ask(new WorkerRequest.Infer(inputs)).Outputs!;
 
@@ -65,7 +84,7 @@ internal sealed class WorkerProcess : IContestant, IDisposable
         _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
         _process.StandardInput.Flush();
         var reply = Receive();
-        if (_threads > 1)
+        if (_mayLeaveThreadsSpinning)
         {
             ProcessActivity.AwaitIdle(_process);
         }

@@ -3,7 +3,7 @@ namespace Octavo.Benchmarks.Workers;
 /// <summary>A worker's answer, one line of JSON: the member that was asked for, or what went wrong.</summary>
 internal sealed record WorkerReply
 {
-    /// <summary>The first answer, when the network is loaded.</summary>
+    /// <summary>The first answer of a network that is loaded.</summary>
     public NetworkFacts? Facts { get; init; }
 
     public byte[][]? Outputs { get; init; }

@@ -11,7 +11,8 @@ namespace Octavo.Benchmarks.Workers;
 [JsonDerivedType(typeof(TimeBlock), "time")]
 internal abstract record WorkerRequest
 {
-    internal sealed record Open(int Threads) : WorkerRequest;
+    /// <summary>With the number of threads, or the layer with this index.</summary>
+    internal sealed record Open(int Number) : WorkerRequest;
 
     internal sealed record Infer(IReadOnlyList<TensorBytes> Inputs) : WorkerRequest;
 

@@ -1,0 +1,21 @@
+using System;
+using Octavo.Benchmarks.Workers;
+
+namespace Octavo.Benchmarks.Layers;
+
+/// <summary>The layers of <see cref="LayerShape.All"/>, one after the other.</summary>
+internal sealed class LayerRunner(Func<LayerShape, IRunner> create) : IOpenRunner
+{
+    private IRunner? _layer;
+
+    /// <summary>Makes the layer with this index ready to run.</summary>
+    public void Open(int number)
+    {
+        _layer?.Dispose();
+        _layer = create(LayerShape.All[number]);
+    }
+
+    public void Run(int times) => _layer!.Run(times);
+
+    public void Dispose() => _layer?.Dispose();
+}
