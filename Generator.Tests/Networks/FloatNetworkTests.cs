@@ -15,6 +15,7 @@ public sealed class FloatNetworkTests
     [InlineData("lstm_small_float")]
     [InlineData("mnist_gru_float")]
     [InlineData("denoise_dtln1_float")]
+    [InlineData("denoise_gtcrn_float")]
     public void Results_are_those_of_ONNX_Runtime(string name)
     {
         Skip.IfNot(SharedData.IsPresent, SharedData.Absent);

@@ -53,7 +53,7 @@ internal static class WindowFunctionImport
                 weights[(f * bins) + bin] = f < centre ? (double)(f - left) / (centre - left) : (double)(right - f) / (right - centre);
             }
 
-            if (left == centre && centre < spectrum)
+            if (centre < spectrum)
             {
                 weights[(centre * bins) + bin] = 1;
             }
