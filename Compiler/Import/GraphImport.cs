@@ -19,6 +19,7 @@ internal sealed class GraphImport
     private readonly Graph _graph;
     private readonly TypeViews _views;
     private readonly ImportScope _scope;
+    private readonly SequenceTable _sequences = new();
 
     private GraphImport(ModelFile file, ProblemLog problems)
     {
@@ -45,7 +46,17 @@ internal sealed class GraphImport
         Import(_file.Nodes, _scope);
         foreach (OnnxValueInfo output in _file.Model.Graph.Outputs)
         {
-            if (!_scope.HasFailed(output.Name) && Resolve(output.Name, _scope) is { } value)
+            if (_scope.HasFailed(output.Name))
+            {
+                continue;
+            }
+
+            Value value = Resolve(output.Name, _scope);
+            if (_sequences.Find(value) is not null)
+            {
+                _problems.Error(ProblemKind.UnsupportedType, $"The output {Printable.Quote(output.Name)} is a sequence of tensors; Octavo publishes tensors only.");
+            }
+            else
             {
                 // ONNX publishes codes; a quantization that they carry is for readers inside the graph.
                 _graph.Outputs.Add(new GraphOutput(output.Name, value));
@@ -118,6 +129,7 @@ internal sealed class GraphImport
             var operands = node.Inputs.Select(name => name.Length == 0 ? null : Resolve(name, scope)).ToList();
             var context = new NodeContext(node, opset, operands, _graph, _views, _file.External)
             {
+                Sequences = _sequences,
                 Inline = (graph, inputs) => Import(graph, inputs, scope, scope.Opset, scope.Depth + 1),
             };
             if (scope.Depth > MaxDepth)

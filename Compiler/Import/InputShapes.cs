@@ -53,7 +53,7 @@ internal static class InputShapes
         int[] dimensions = new int[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dimensions[i]) || dimensions[i] == 0)
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out dimensions[i]))
             {
                 throw Invalid(text, $"{Printable.Quote(shape)} is no shape");
             }

@@ -22,6 +22,8 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
     /// <summary>Imports a graph among the attributes with the given inputs; it sees the values around the node. Returns its outputs.</summary>
     public Func<OnnxGraph, IReadOnlyList<Value?>, IReadOnlyList<Value>> Inline { get; init; } = (_, _) => throw new InvalidOperationException();
 
+    public SequenceTable Sequences { get; init; } = new();
+
     public NodeAttributes Attributes { get; } = new(onnx);
 
     public int InputCount => inputs.Count;
@@ -46,6 +48,12 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
             ? value
             : throw new ImportException(ProblemKind.UnsupportedType, $"input {index} holds {value.Type.Element.ShortName()} where Octavo supports floats only.");
     }
+
+    /// <summary>An operand that must be a sequence: its tensors.</summary>
+    public IReadOnlyList<Value> Sequence(int index) => Sequences.Find(Required(index)) ?? throw Invalid($"input {index} is no sequence.");
+
+    /// <summary>A result that is a sequence.</summary>
+    public Value EmitSequence(IEnumerable<Value> elements) => Sequences.Add(onnx.Outputs.FirstOrDefault() ?? "", elements);
 
     public IEnumerable<Value> All() => Enumerable.Range(0, InputCount).Select(Required);
 
@@ -106,6 +114,11 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
 
     private Value[] EmitTypes(Operator op, Func<Shape, int, TensorType> type, Value?[] operands)
     {
+        if (operands.Any(v => v is not null && Sequences.Find(v) is not null))
+        {
+            throw new ImportException(ProblemKind.UnsupportedType, "an operand is a sequence of tensors, which Octavo supports between operators of sequences only.");
+        }
+
         int count = operands.Length;
         while (count > 0 && operands[count - 1] is null)
         {

@@ -60,7 +60,7 @@ internal static class OperatorScan
         if (entry is null)
         {
             return Remedies.TryGetValue(opType, out string? remedy) ? remedy
-                : opType.StartsWith("Sequence", System.StringComparison.Ordinal) || opType.StartsWith("Optional", System.StringComparison.Ordinal) || opType.Contains("String")
+                : opType == "SequenceMap" || opType.StartsWith("Optional", System.StringComparison.Ordinal) || opType.Contains("String")
                     ? "Octavo computes with tensors of numbers only."
                 : domain is "ai.onnx.training" or "ai.onnx.preview.training" ? "it belongs to training. Export the model for inference."
                 : "Octavo does not know it. Export or simplify the model without it; docs/operators.md lists what is supported.";

@@ -73,6 +73,7 @@ internal static class OperatorTable
         .. IdentityImport.Entries,
         .. CastImport.Entries,
         .. ControlFlowImport.Entries,
+        .. SequenceImport.Entries,
         .. ConstantImport.Entries,
         .. WindowFunctionImport.Entries,
         .. FourierImport.Entries,

@@ -17,8 +17,8 @@ public sealed class ProblemTests
     {
         IReadOnlyList<Problem> problems = Importing.RefusedFor(new OnnxBuilder()
             .Input("x", ElementType.Float32, 1, 2, 4, 4)
-            .NamedNode("first", "SequenceConstruct", ["x"], ["a"])
-            .NamedNode("second", "SequenceConstruct", ["x"], ["b"])
+            .NamedNode("first", "OptionalHasElement", ["x"], ["a"])
+            .NamedNode("second", "OptionalHasElement", ["x"], ["b"])
             .NamedNode("r1", "MaxPool", ["x"], ["c"], ("kernel_shape", new[] { 2, 2 }), ("pads", new[] { -1, 0, 0, 0 }))
             .NamedNode("r2", "MaxPool", ["x"], ["d"], ("kernel_shape", new[] { 2, 2 }), ("pads", new[] { -1, 0, 0, 0 }))
             .NamedNode("after", "Add", ["a", "c"], ["e"])
@@ -26,13 +26,13 @@ public sealed class ProblemTests
             .Output("b").Output("d").Output("e").Output("f"));
 
         Assert.Equal([ProblemKind.UnsupportedOperator, ProblemKind.UnsupportedAttribute, ProblemKind.InvalidGraph], problems.Select(p => p.Kind));
-        Assert.Contains("SequenceConstruct is not supported (2 nodes, the first is 'first')", problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("OptionalHasElement is not supported (2 nodes, the first is 'first')", problems[0].Message, StringComparison.Ordinal);
         Assert.StartsWith("MaxPool node 'r1' (and 1 more)", problems[1].Message, StringComparison.Ordinal);
         Assert.StartsWith("Transpose node 't'", problems[2].Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("SequenceConstruct")]
+    [InlineData("OptionalHasElement")]
     [InlineData("DynamicQuantizeLinear")]
     [InlineData("MatMulInteger")]
     [InlineData("com.microsoft:Attention")]
