@@ -60,8 +60,19 @@ internal static class UnaryOperator
     public static TensorData PRelu(Operand x, Operand slope, TensorType y)
     {
         var writer = new TensorWriter(y);
-        Precision precision = Precision.Of(y, x, slope);
         int[] positions = AxisMap.Broadcast(slope.Shape, x.Shape);
+        if (x.IsRawInteger && slope.IsRawInteger)
+        {
+            for (int i = 0; i < x.Data.Length; i++)
+            {
+                long value = x.Data.IntegerAt(i);
+                writer.Integer(i, Integers.Less(value, 0, x.Element == ElementType.UInt64) ? unchecked(value * slope.Data.IntegerAt(positions[i])) : value);
+            }
+
+            return writer.Data;
+        }
+
+        Precision precision = Precision.Of(y, x, slope);
         double[] slopes = TensorReader.Reals(slope);
         var reader = new TensorReader(x);
         for (int i = 0; i < x.Data.Length; i++)

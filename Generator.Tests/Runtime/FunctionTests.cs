@@ -28,6 +28,33 @@ public unsafe class FunctionTests
     [Fact]
     public void SoftplusIsWithin2Ulp() => AssertError<FloatUnary.Softplus>(x => Log1P(Math.Exp(-Math.Abs(x))) + Math.Max(x, 0), -100, 100, 2.0);
 
+    [Fact]
+    public void GatedActivationsAreWithin4Ulp()
+    {
+        AssertError<FloatUnary.Swish>(x => x / (1 + Math.Exp(-x)), -80, 100, 4.0);
+        AssertError<FloatUnary.Mish>(x => x * Math.Tanh(Log1P(Math.Exp(-Math.Abs(x))) + Math.Max(x, 0)), -80, 100, 4.0);
+        AssertError<FloatUnary.GeluTanh>(x => x / (1 + Math.Exp(-2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))), -3, 100, 12.0);
+    }
+
+    [Fact]
+    public void GeluIsGoodTo2Over10Million()
+    {
+        foreach (float x in Samples(-10, 10))
+        {
+            double exact = x / 2 * (1 + Erf(x / Math.Sqrt(2)));
+            Assert.InRange(Evaluate<FloatUnary.Gelu, Lanes1>([x])[0], exact - 2e-7 * (1 + Math.Abs(exact)), exact + 2e-7 * (1 + Math.Abs(exact)));
+        }
+    }
+
+    [Fact]
+    public void AnglesAreTheNearestFloatOrNextToIt()
+    {
+        AssertError<FloatUnary.Sin>(Math.Sin, -1000, 1000, 0.501);
+        AssertError<FloatUnary.Cos>(Math.Cos, -1000, 1000, 0.501);
+        AssertError<FloatUnary.Atanh>(Math.Atanh, -1, 1, 0.501);
+        AssertError<FloatUnary.Sinh>(Math.Sinh, -80, 80, 0.501);
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
