@@ -25,7 +25,7 @@ internal static class ExpandBatchNormalization
         shape[0] = node.X.Shape[1];
         var type = new TensorType(node.Y.Type.Element, new Shape(shape));
         Value scale = Parameter(1), bias = Parameter(2), mean = Parameter(3), variance = Parameter(4);
-        Value shifted = Apply(BinaryKind.Add, "variance", type, variance, new Value("epsilon", TensorData.Floats(Shape.Scalar, epsilon)));
+        Value shifted = Apply(BinaryKind.Add, "variance", type, variance, new Value("epsilon", type.Element == ElementType.Float64 ? TensorData.From<double>(type.Element, Shape.Scalar, [epsilon]) : TensorData.Floats(Shape.Scalar, epsilon)));
         Value deviation = graph.InsertBefore(node, new Unary(UnaryKind.Sqrt), node.Name + "/deviation", [shifted], type);
         Value gain = Apply(BinaryKind.Div, "gain", type, scale, deviation);
         Value centred = Apply(BinaryKind.Sub, "centred", node.Y.Type, node.X, mean);

@@ -14,6 +14,7 @@ public static class Pipeline
         Pass(nameof(LowerHalfFloats), LowerHalfFloats.Run),
         Pass(nameof(FoldConstants), FoldConstants.Run),
         Pass(nameof(RemoveIdentities), RemoveIdentities.Run),
+        Pass(nameof(RecognizeNormalizations), RecognizeNormalizations.Run),
         Pass(nameof(LowerGemm), LowerGemm.Run),
         Pass(nameof(FuseBias), FuseBias.Run),
         Pass(nameof(FoldBatchNormalization), FoldBatchNormalization.Run),

@@ -21,8 +21,8 @@ public sealed class DiagnosticsTests : IDisposable
 
     [Fact]
     public void OCT002() => AssertReported(Image()
-        .Initializer("sizes", [4], 1L, 3L, 16L, 16L)
-        .NamedNode("/up/Resize", "Resize", ["image", "", "", "sizes"], ["y"], ("mode", "cubic"))
+        .Initializer("p", [3], 1f, 1f, 1f)
+        .NamedNode("/stem/bn", "BatchNormalization", ["image", "p", "p", "p", "p"], ["y"], ("spatial", 0))
         .Output("y"));
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class OpsetDriftTests
     [Theory]
     [InlineData(7, "spatial")]
     [InlineData(9, null)]
-    [InlineData(15, "training_mode")]
+    [InlineData(15, null)]
     public void BatchNormalization_for_inference(int opset, string? attribute)
     {
         OnnxBuilder Model(int value) => Input(opset, 1, 1, 2)
@@ -155,7 +155,7 @@ public sealed class OpsetDriftTests
         Importing.AssertEqual(Importing.EvaluateCounting(Model(attribute == "spatial" ? 1 : 0)), [1, 1, 2], 0.5f, 1.5f);
         if (attribute is not null)
         {
-            Assert.Equal(ProblemKind.UnsupportedAttribute, Importing.Refused(Model(attribute == "spatial" ? 0 : 1)).Kind);
+            Assert.Equal(ProblemKind.UnsupportedAttribute, Importing.Refused(Model(0)).Kind);
         }
     }
 

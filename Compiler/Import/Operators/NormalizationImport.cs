@@ -8,7 +8,7 @@ internal static class NormalizationImport
 {
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
-        new("BatchNormalization", BatchNormalization, "inference form") { Since = 7 },
+        new("BatchNormalization", BatchNormalization) { Since = 7 },
         new("InstanceNormalization", InstanceNormalization) { Since = 6 },
         new("GroupNormalization", GroupNormalization) { Since = 18 },
         new("LayerNormalization", LayerNormalization),
@@ -39,17 +39,13 @@ internal static class NormalizationImport
         return node.Unary(UnaryKind.Reciprocal, node.Unary(UnaryKind.Sqrt, node.Binary(BinaryKind.Add, variance, epsilon)));
     }
 
-    private static Value BatchNormalization(NodeContext node)
+    /// <summary>With the training mode, also the running statistics, which take a share of those of the batch.</summary>
+    private static IReadOnlyList<Value> BatchNormalization(NodeContext node)
     {
-        node.Attributes.Ignore("momentum");
-        if (node.Attributes.Flag("training_mode"))
-        {
-            throw node.Unsupported("training_mode is set. Export the model for inference.");
-        }
-
+        float momentum = node.Attributes.Float("momentum", 0.9f), epsilon = node.Attributes.Float("epsilon", 1e-5f);
         if (!node.Attributes.Flag("spatial", absent: true))
         {
-            throw node.Unsupported("statistics per element (spatial = 0) are not supported.");
+            throw node.Unsupported("statistics per element (spatial = 0) are not supported. Export the model with statistics per channel.");
         }
 
         Value x = node.Real(0);
@@ -59,7 +55,20 @@ internal static class NormalizationImport
             throw node.Invalid($"its parameters do not have one element for each channel of {x.Shape}.");
         }
 
-        return node.Emit(new BatchNormalization(node.Attributes.Float("epsilon", 1e-5f)), [x, .. parameters]);
+        if (!node.Attributes.Flag("training_mode"))
+        {
+            return [node.Emit(new BatchNormalization(epsilon), [x, .. parameters])];
+        }
+
+        int[] axes = [0, .. Formulas.AxesFrom(2, x.Shape.Rank)];
+        Value mean = node.Reduce(ReduceKind.Mean, x, axes), d = node.Binary(BinaryKind.Sub, x, mean);
+        Value variance = node.Reduce(ReduceKind.Mean, node.Binary(BinaryKind.Mul, d, d), axes, keep: false);
+        mean = node.Reshape(mean, variance.Shape);
+        Value y = node.Emit(new BatchNormalization(epsilon), x, parameters[0], parameters[1], mean, variance);
+        return [y, Running(parameters[2], mean), Running(parameters[3], variance)];
+
+        Value Running(Value before, Value now) => node.Binary(
+            BinaryKind.Add, node.Binary(BinaryKind.Mul, before, momentum), node.Binary(BinaryKind.Mul, now, 1 - momentum));
     }
 
     private static Value InstanceNormalization(NodeContext node)
