@@ -58,6 +58,7 @@ internal static class OperatorTable
         .. NormalizationImport.Entries,
         .. PoolImport.Entries,
         .. LpPoolImport.Entries,
+        .. UnpoolImport.Entries,
         .. ReductionImport.Entries,
         .. ReshapeImport.Entries,
         .. TransposeImport.Entries,

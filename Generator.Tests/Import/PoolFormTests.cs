@@ -47,6 +47,20 @@ public sealed class PoolFormTests
             [1, 2, 4]),
         [1, 1, 2], 3, 4);
 
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 5)]
+    public void Maxima_return_to_their_places(bool shaped, int width)
+    {
+        OnnxBuilder model = Volume(1, 1, 1, 4)
+            .Initializer<long>("shape", [4], 1, 1, 1, 5)
+            .Node("MaxPool", ["x"], ["m", "i"], ("kernel_shape", new[] { 1, 2 }), ("strides", new[] { 1, 2 }))
+            .Node("MaxUnpool", shaped ? ["m", "i", "shape"] : ["m", "i"], ["y"], ("kernel_shape", new[] { 1, 2 }), ("strides", new[] { 1, 2 }))
+            .Output("y");
+
+        Importing.AssertEqual(Importing.Evaluate(model, [1, 2, 4, 3]), [1, 1, 1, width], [.. new float[] { 0, 2, 4, 0, 0 }[..width]]);
+    }
+
     [Fact]
     public void Signed_bytes_have_a_maximum()
     {
