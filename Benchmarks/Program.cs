@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Octavo.Benchmarks.Build;
+using Octavo.Benchmarks.Kernels;
 using Octavo.Benchmarks.Layers;
 using Octavo.Benchmarks.Models;
 using Octavo.Benchmarks.Networks;
@@ -11,6 +12,7 @@ var root = new RootCommand("Measures Octavo, beside others where there are some.
     NetworksCommand.Create(),
     ModelsCommand.Create(),
     LayersCommand.Create(),
+    KernelsCommand.Create(),
     StartupCommand.Create(),
     BuildCommand.Create(),
     WorkerCommand.Create(),
