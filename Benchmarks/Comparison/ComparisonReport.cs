@@ -81,10 +81,12 @@ internal static class ComparisonReport
         }
 
         table.Write();
-        foreach (var group in results.GroupBy(r => r.Threads))
+        foreach (var group in results.GroupBy(r => (r.Threads, r.Network.IsStaticallyQuantized)).OrderBy(g => g.Key.Threads).ThenByDescending(g => g.Key.IsStaticallyQuantized))
         {
+            string kind = group.Key.IsStaticallyQuantized ? "quantized" : "other";
+            string threads = group.Key.Threads == 1 ? "1 thread" : $"{group.Key.Threads} threads";
             Console.WriteLine(FormattableString.Invariant(
-                $"geometric mean of {group.Count()} ratios, {group.Key} {(group.Key == 1 ? "thread" : "threads")}: {GeometricMean.Of(group.Select(r => r.Ratio)):0.00}"));
+                $"{threads}: geometric mean of the ratios of {group.Count()} {kind} networks {GeometricMean.Of(group.Select(r => r.Ratio)):0.00}"));
         }
     }
 }

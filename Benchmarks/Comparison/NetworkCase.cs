@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Octavo.Benchmarks.Workers;
 
@@ -10,7 +11,11 @@ namespace Octavo.Benchmarks.Comparison;
 /// <param name="Tolerance">How far an output may be from ONNX Runtime's, in its own unit.</param>
 /// <param name="InputShapes">The option <c>InputShapes</c>, used when the model leaves dimensions open; null when not known.</param>
 internal sealed record NetworkCase(
-    string Name, string ModelPath, string? Style, IReadOnlyList<RecordedRun> Runs, double Tolerance = double.PositiveInfinity, string? InputShapes = null);
+    string Name, string ModelPath, string? Style, IReadOnlyList<RecordedRun> Runs, double Tolerance = double.PositiveInfinity, string? InputShapes = null)
+{
+    /// <summary>True unless the network is known not to carry the quantization parameters of its activations with it.</summary>
+    public bool IsStaticallyQuantized => Style is null || Style.Contains("QDQ", StringComparison.Ordinal) || Style.Contains("QOperator", StringComparison.Ordinal);
+}
 
 /// <summary>Inputs, and what ONNX Runtime computed from them with all optimisations, in the order of the model.</summary>
 internal sealed record RecordedRun(IReadOnlyList<TensorBytes> Inputs, byte[][] Outputs);

@@ -15,11 +15,15 @@ namespace Octavo.Benchmarks.Startup;
 /// <summary><c>startup</c>: from the start of a process to its first result.</summary>
 internal static class StartupCommand
 {
-    private const string DefaultNetwork = "mobilenet_v2_224";
+    /// <summary>The network to start with where there is no other.</summary>
+    private const string Untrained = "mobilenet_v2_224";
+
+    /// <summary>One of the networks that may be kept beside the repository.</summary>
+    private static string Trained => Path.GetFullPath(Repository.PathOf("..", "shared", "models", "mobilenet_v2_244_qdq", "model.onnx"));
 
     public static Command Create()
     {
-        var model = new Option<FileInfo?>("--model") { Description = $"A network with one float input; {DefaultNetwork} of the command networks by default." };
+        var model = new Option<FileInfo?>("--model") { Description = "A network with one float input; MobileNetV2 by default." };
         var rounds = new Option<int>("--rounds") { Description = "How often each program is started.", DefaultValueFactory = _ => 30 };
         var keep = new Option<DirectoryInfo?>("--keep") { Description = "Use this folder for the programs and leave them there." };
         var command = new Command("startup", "Measures the time from the start of a process to its first result, and its memory.") { model, rounds, keep };
@@ -30,11 +34,7 @@ internal static class StartupCommand
     private static int Run(string? model, int rounds, string? keep)
     {
         using var workspace = new Workspace(keep);
-        if (model is null)
-        {
-            model = workspace.Write(DefaultNetwork + ".onnx", SyntheticNetwork.All.Single(n => n.Name == DefaultNetwork).Build());
-        }
-
+        model ??= File.Exists(Trained) ? Trained : workspace.Write(Untrained + ".onnx", SyntheticNetwork.All.Single(n => n.Name == Untrained).Build());
         StartupProgram octavo = StartupProgram.Octavo(model), onnxRuntime = StartupProgram.OnnxRuntime(model, InputShape(model));
         PublishedProgram[] programs =
         [
