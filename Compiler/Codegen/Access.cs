@@ -61,7 +61,7 @@ internal static class NodeAccess
     }
 
     private static bool IsStrided(Operator op) => op
-        is Quantize or Dequantize or Copy or Transpose or Concat or Split or Slice or Pad or Pick or Reinterpret { Offset: 0 };
+        is Quantize or Dequantize or DynamicQuantize or Copy or Transpose or Concat or Split or Slice or Pad or Pick or Reinterpret { Offset: 0 };
 }
 
 /// <summary>An identity that puts a tensor somewhere else: into an image with a halo, into the arena, or into a graph output.</summary>

@@ -128,14 +128,8 @@ internal sealed class ClassWriter
 
     private void WriteHalo(Storage storage)
     {
-        (int items, int height, int width, int channels, Halo halo) = storage.Image!.Value;
-        int row = (width + halo.Left + halo.Right) * channels, item = (height + halo.Top + halo.Bottom) * row;
-        int interior = (halo.Top * row) + (halo.Left * channels);
-        int size = storage.Element.Size();
-        string kernel = storage.Element == ElementType.Float32 ? "HaloFloat" : "Halo";
-        string image = $"({storage.Element.CSharpName()}*)({storage.Pointer} + {Literal.Int((long)interior * size)})";
-        _code.Line($"octavo::Fill.{kernel}({image}, {items}, {height}, {width}, new octavo::PixelStrides(item: {item}, row: {row}, pixel: {channels}), "
-            + $"{halo.Top}, {halo.Bottom}, {halo.Left}, {halo.Right}, {storage.HaloValue}, part, parts);");
+        string image = $"({storage.Element.CSharpName()}*)({storage.Pointer} + {Literal.Int((long)storage.Interior * storage.Element.Size())})";
+        _code.Line(storage.FillHalo(image, storage.HaloValue.ToString()));
     }
 
     private void WriteStep(Layer layer)

@@ -22,14 +22,18 @@ internal sealed class EpilogueCode
         var code = new EpilogueCode();
         var padded = new Padding(matrix.Groups, matrix.Channels, matrix.PaddedChannels);
         int length = matrix.Segments * matrix.SegmentLength;
-        int zx = node.X.Type.Quantization!.ZeroPoint;
         int[] sums = padded.Map(matrix.Sum);
         int[] zeroPoints = padded.Map(matrix.ZeroPoint);
-        int[] bias = IntegerBias(node, padded);
+        int[] factor = new int[sums.Length];
+        for (int i = 0; i < factor.Length; i++)
+        {
+            factor[i] = unchecked((length * zeroPoints[i]) - sums[i]);
+        }
+
+        int[] bias = code.Bias(node, context, padded, factor);
         int[] signedBias = new int[bias.Length];
         for (int i = 0; i < bias.Length; i++)
         {
-            bias[i] = unchecked(bias[i] - (zx * sums[i]) + (length * zx * zeroPoints[i]));
             // Kernels that read x−128 miss 128·Σw.
             signedBias[i] = unchecked(bias[i] + (128 * sums[i]));
         }
@@ -50,15 +54,7 @@ internal sealed class EpilogueCode
     {
         var code = new EpilogueCode();
         var padded = new Padding(1, channels, (channels + 15) / 16 * 16);
-        int zx = node.X.Type.Quantization!.ZeroPoint;
-        int[] sums = padded.Map(sum);
-        int[] bias = IntegerBias(node, padded);
-        for (int i = 0; i < bias.Length; i++)
-        {
-            bias[i] = unchecked(bias[i] - (zx * sums[i]));
-        }
-
-        code.Section("Bias", "int*", context.Weights.Add(bias));
+        code.Section("Bias", "int*", context.Weights.Add(code.Bias(node, context, padded, padded.Map(c => -sum(c)))));
         code.Finish(node, context, padded, scale);
         return code;
     }
@@ -88,6 +84,30 @@ internal sealed class EpilogueCode
         }
     }
 
+    /// <summary>
+    /// The node's integer bias plus <c>zx·factor[c]</c>; when zx is computed at run time, the kernel adds that, and the layer's method has the pointers
+    /// <c>scale</c> and <c>zeroPoint</c>.
+    /// </summary>
+    private int[] Bias(Node node, PlanContext context, Padding padded, int[] factor)
+    {
+        int[] bias = IntegerBias(node, padded);
+        if (node.Op is Conv { IsDynamic: true } or MatMul { IsDynamic: true })
+        {
+            Section("InputFactor", "int*", context.Weights.Add(factor));
+            Set("InputZeroPoint", "*zeroPoint");
+            Set("InputScale", "*scale");
+            return bias;
+        }
+
+        int zx = node.X.Type.Quantization!.ZeroPoint;
+        for (int i = 0; i < bias.Length; i++)
+        {
+            bias[i] = unchecked(bias[i] + (zx * factor[i]));
+        }
+
+        return bias;
+    }
+
     private static int[] IntegerBias(Node node, Padding padded)
     {
         Value? bias = node.Input(2);
@@ -98,7 +118,14 @@ internal sealed class EpilogueCode
 
     private void Finish(Node node, PlanContext context, Padding padded, Func<int, float> weightScale)
     {
-        float sx = node.X.Type.Quantization!.Scale;
+        if (node.Y.Type is { Element: ElementType.Int32, IsQuantized: false })
+        {
+            Set("Kind", "octavo::EpilogueKind.Accumulators");
+            return;
+        }
+
+        // A scale of x that is computed at run time, the kernel multiplies by.
+        float sx = node.X.Type.Quantization?.Scale ?? 1;
         (Clamp? clamp, FloatClamp? activation, Residual? residual) = node.Op switch
         {
             Conv conv => (conv.Clamp, conv.Activation, conv.Residual),

@@ -42,6 +42,16 @@ internal abstract class Layer(Node node)
 
     protected Operand Write(string name, View view) => Use(new Operand(name, view, IsWritten: true));
 
+    /// <summary>The parameters <c>scale</c> and <c>zeroPoint</c>, when the quantization of x is computed at run time.</summary>
+    protected void ReadDynamicQuantization(PlanContext context)
+    {
+        if (Node.Op is Conv { IsDynamic: true } or MatMul { IsDynamic: true })
+        {
+            Read("scale", context.View(Node.Inputs[3]!));
+            Read("zeroPoint", context.View(Node.Inputs[4]!));
+        }
+    }
+
     private Operand Use(Operand operand)
     {
         _operands.Add(operand);

@@ -13,6 +13,8 @@ internal static class LayerFactory
         return node.Op switch
         {
             Conv or MaxPool or AveragePool or GlobalAveragePool when !IsImage(node) => throw Unsupported(node),
+            Conv { IsDynamic: true } => DynamicConvolution(node, context),
+            MatMul { IsDynamic: true } => [new ProductLayer(node, context)],
             Conv when quantized && DepthwiseLayer.Fits(node) => [new DepthwiseLayer(node, context)],
             Conv when quantized => [new ConvolutionLayer(node, context)],
             Conv when node.Inputs[1]!.IsConstant && IsFloat(node.X) => [new FloatConvolutionLayer(node, context)],
@@ -52,6 +54,7 @@ internal static class LayerFactory
             Recurrent when IsFloat(node.X) => RecurrentLayer.Create(node, context),
             Lookup => [new LookupLayer(node, context)],
             Fusion => [new FusionLayer(node, context)],
+            DynamicQuantize when IsFloat(node.X) => DynamicQuantization(node, context),
             Quantize when IsCodes(node.Y, perTensor: true) && IsFloat(node.X) => [new QuantizeLayer(node, context)],
             Quantize when IsCodes(node.Y, perTensor: false) && IsFloat(node.X) => [new ChannelQuantizationLayer(node, context)],
             Dequantize when IsCodes(node.X, perTensor: true) && IsFloat(node.Y) => [new DequantizeLayer(node, context)],
@@ -73,6 +76,22 @@ internal static class LayerFactory
         && node.Op is Conv { ChannelsLast: true } or MaxPool { ChannelsLast: true } or AveragePool { ChannelsLast: true } or GlobalAveragePool { ChannelsLast: true };
 
     private static bool IsFloat(Value value) => value.Type.Element == ElementType.Float32;
+
+    private static Layer[] DynamicQuantization(Node node, PlanContext context)
+    {
+        var range = new DynamicRangeLayer(node, context);
+        return [range, new DynamicQuantizeLayer(node, context, range)];
+    }
+
+    private static IEnumerable<Layer> DynamicConvolution(Node node, PlanContext context)
+    {
+        if (context.View(node.X).Storage is { Image: not null, HaloValue: null })
+        {
+            yield return new HaloLayer(node, context);
+        }
+
+        yield return DepthwiseLayer.Fits(node) ? new DepthwiseLayer(node, context) : new ConvolutionLayer(node, context);
+    }
 
     private static Layer[] ActivationProduct(Node node, PlanContext context)
     {

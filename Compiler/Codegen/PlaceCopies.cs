@@ -66,9 +66,12 @@ internal static class PlaceCopies
     public static bool IsMaterialized(Node node) =>
         node.Op is not (Reshape or Split or Slice or Transpose or Concat) && node.Op is not Reinterpret { Offset: 0 };
 
+    /// <summary>True when the halo's code is a zero point that is computed at run time.</summary>
+    public static bool HasDynamicHalo(Graph graph, Value value) => graph.Consumers(value).Any(c => c.X == value && c.Op is Conv { IsDynamic: true });
+
     private static bool NeedsCopy(Graph graph, Node node, Value x)
     {
-        if (!HaloOf(node).IsEmpty && !CanHaveHalo(graph, x))
+        if (!HaloOf(node).IsEmpty && (!CanHaveHalo(graph, x) || HaloDiffers(graph, node, x)))
         {
             return true;
         }
@@ -77,6 +80,10 @@ internal static class PlaceCopies
         int run = node.Op is Conv ? node.Inputs[1]!.Shape[1] : x.Shape[-1];
         return run % 4 != 0 && IsExternal(graph, x);
     }
+
+    /// <summary>Another convolution pads the same codes with another zero point.</summary>
+    private static bool HaloDiffers(Graph graph, Node node, Value x) =>
+        HasDynamicHalo(graph, x) && graph.Consumers(x).Any(c => !HaloOf(c).IsEmpty && (c.Op is not Conv { IsDynamic: true } || c.Input(4) != node.Input(4)));
 
     private static bool IsExternal(Graph graph, Value value)
     {

@@ -175,7 +175,7 @@ internal sealed class Placement(Graph graph, PlanContext context)
         var storage = new Storage(StorageKind.Arena, value.Type.Element, checked((long)shape[0] * item))
         {
             Image = (shape[0], shape[1], shape[2], shape[3], halo),
-            HaloValue = value.Type.Quantization is { IsPerTensor: true } quantization ? quantization.ZeroPoint : 0,
+            HaloValue = PlaceCopies.HasDynamicHalo(graph, value) ? null : value.Type.Quantization is { IsPerTensor: true } quantization ? quantization.ZeroPoint : 0,
         };
         Place(value, new View(storage, (halo.Top * row) + (halo.Left * shape[3]), shape, [item, row, shape[3], 1]));
     }

@@ -98,7 +98,7 @@ internal static class Planner
         var halos = new List<(int, Storage)>();
         for (int i = 0; i < layers.Count; i++)
         {
-            foreach (Storage storage in ArenaStorages(layers[i]).Where(s => s.Image is not null))
+            foreach (Storage storage in ArenaStorages(layers[i]).Where(s => s.Image is not null && s.HaloValue is not null))
             {
                 if (filled.Add(storage))
                 {

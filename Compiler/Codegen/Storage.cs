@@ -38,11 +38,24 @@ internal sealed class Storage(StorageKind kind, ElementType element, long elemen
     /// <summary>The image with its halo, when it has one: items, height, width and channels of the interior.</summary>
     public (int Items, int Height, int Width, int Channels, Halo Halo)? Image { get; init; }
 
-    /// <summary>The code or bit pattern of the halo's elements.</summary>
-    public int HaloValue { get; init; }
+    /// <summary>The code or bit pattern of the halo's elements; null when a layer computes it.</summary>
+    public int? HaloValue { get; init; }
+
+    /// <summary>The offset in elements of an image's first pixel behind the halo.</summary>
+    public int Interior => Image is var (_, _, width, channels, halo) ? (((halo.Top * (width + halo.Left + halo.Right)) + halo.Left) * channels) : 0;
 
     /// <summary>The arena block; shared when a layer works in place.</summary>
     public ArenaBlock? Block { get; set; }
+
+    /// <summary>The C# statement that fills the halo around an image, given the expressions of the image's first pixel and of the value.</summary>
+    public string FillHalo(string image, string value)
+    {
+        (int items, int height, int width, int channels, Halo halo) = Image!.Value;
+        int row = (width + halo.Left + halo.Right) * channels, item = (height + halo.Top + halo.Bottom) * row;
+        string kernel = Element == ElementType.Float32 ? "HaloFloat" : "Halo";
+        return $"octavo::Fill.{kernel}({image}, {items}, {height}, {width}, new octavo::PixelStrides(item: {item}, row: {row}, pixel: {channels}), "
+            + $"{halo.Top}, {halo.Bottom}, {halo.Left}, {halo.Right}, {value}, part, parts);";
+    }
 
     /// <summary>The C# expression of its first byte, given the locals of the generated RunItem.</summary>
     public string Pointer => Kind switch

@@ -10,12 +10,7 @@ internal static class OperatorScan
 {
     private static readonly Dictionary<string, string> Remedies = new()
     {
-        ["DynamicQuantizeLinear"] = DynamicQuantization,
-        ["MatMulInteger"] = BareIntegers,
-        ["ConvInteger"] = BareIntegers,
-        ["DynamicQuantizeMatMul"] = DynamicQuantization,
         ["DynamicQuantizeLSTM"] = DynamicQuantization,
-        ["MatMulIntegerToFloat"] = DynamicQuantization,
         ["NonMaxSuppression"] = DataDependent,
         ["Unique"] = DataDependent,
         ["Bernoulli"] = Chance,
@@ -28,9 +23,6 @@ internal static class OperatorScan
 
     private const string DynamicQuantization =
         "it computes quantization scales at run time, which is not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
-
-    private const string BareIntegers =
-        "products of integers without scales, as dynamic quantization writes them, are not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
 
     private const string DataDependent =
         "how much it finds depends on the data, and compiled models have results of known shapes. Export the model up to this operator, and do the rest in C#.";

@@ -38,6 +38,7 @@ internal static class OperatorTable
     public static IReadOnlyList<OperatorEntry> Entries { get; } =
     [
         .. QuantizationImport.Entries,
+        .. DynamicQuantizationImport.Entries,
         .. QuantizedOperatorImport.Entries,
         .. QuantizedFunctionImport.Entries,
         .. QonnxImport.Entries,

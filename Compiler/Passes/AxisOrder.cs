@@ -13,7 +13,7 @@ internal static class AxisOrder
     /// </summary>
     public static Operator? Permute(Operator op, int[] permutation) => op switch
     {
-        Unary or Clip or Lookup or Binary or PRelu or Where or Quantize or Dequantize or Reinterpret or Cast => op,
+        Unary or Clip or Lookup or Binary or PRelu or Where or Quantize or DynamicQuantize or Dequantize or Reinterpret or Cast => op,
         Concat concat => new Concat(permutation[concat.Axis]),
         Split split => split with { Axis = permutation[split.Axis] },
         Interpolate interpolate => interpolate with { Axis = permutation[interpolate.Axis] },
@@ -48,6 +48,9 @@ internal static class AxisOrder
         Concat => node.Inputs.Count,
         _ => 1,
     };
+
+    /// <summary>The results that hold one entry per element.</summary>
+    public static int DataOutputs(Node node) => node.Op is DynamicQuantize ? 1 : node.Outputs.Count;
 
     private static T[] Moved<T>(T[] perAxis, int[] permutation) => Permutations.Apply(perAxis, Permutations.Inverse(permutation));
 }

@@ -25,7 +25,7 @@ internal static class FoldPads
 
     private static Operator? Fold(Node node, Pad pad, TensorType type) => node.Op switch
     {
-        Conv conv when pad.Value == 0 && Extend(conv.Window, conv.ChannelsLast, pad) is { } window
+        Conv { IsDynamic: false } conv when pad.Value == 0 && Extend(conv.Window, conv.ChannelsLast, pad) is { } window
             => conv with { Window = window },
         AveragePool pool when pad.Value == 0 && !pool.Window.CeilMode && (pool.CountIncludePad || !pool.Window.HasPads)
             && Extend(pool.Window, pool.ChannelsLast, pad) is { } window

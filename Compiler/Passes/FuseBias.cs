@@ -33,7 +33,8 @@ internal static class FuseBias
             return false;
         }
 
-        graph.Replace(node, graph.InsertBefore(node, linear.Op, linear.Name, [linear.X, linear.Inputs[1], vector], node.Y.Type));
+        Value?[] inputs = [linear.X, linear.Inputs[1], vector, .. linear.Inputs.Skip(3)];
+        graph.Replace(node, graph.InsertBefore(node, linear.Op, linear.Name, inputs, node.Y.Type));
         graph.Remove(linear);
         return true;
     }
@@ -41,6 +42,7 @@ internal static class FuseBias
     /// <summary>The axis of the result that the bias runs along, counted from the end as broadcasting does.</summary>
     private static int? ChannelAxis(Node linear) => linear.Op switch
     {
+        _ when !linear.Y.Type.Element.IsFloat() => null,
         MatMul { Activation: null, Residual: null } when linear.Inputs[1]!.Shape.Rank >= 2 => -1,
         Conv { Activation: null, Residual: null, ChannelsLast: false } => 1 - linear.Y.Shape.Rank,
         _ => null,

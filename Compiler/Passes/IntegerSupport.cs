@@ -15,7 +15,7 @@ internal static class IntegerSupport
 
         return node.Op switch
         {
-            Quantize or Dequantize or Reinterpret or Cast => null,
+            Quantize or Dequantize or Reinterpret or Cast or Conv { IsDynamic: true } or MatMul { IsDynamic: true } => null,
             Reshape or Transpose or Split or Slice or Pad or Pick or Gather or GatherElements or GatherNd or ReverseSequence or TopK or Concat => null,
             Conv conv => conv.Window.SpatialRank != 2 ? "only images have integer convolutions" : Product(node, constantWeights: true),
             MatMul => node.X.Shape.Rank < 2 || node.Inputs[1]!.Shape.Rank < 2 ? "vectors have no integer product" : Product(node, constantWeights: false),
@@ -52,6 +52,11 @@ internal static class IntegerSupport
         if (w.Quantization is { IsPerTensor: false } q && (q.Axis != channelAxis || !node.Inputs[1]!.IsConstant))
         {
             return "weights have one scale per tensor or per output channel";
+        }
+
+        if (y is { Element: ElementType.Int32, IsQuantized: false })
+        {
+            return bias is null ? null : "accumulators have no bias";
         }
 
         bool isFloat = y is { Element: ElementType.Float32, IsQuantized: false };

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Octavo.Compiler.Passes;
 
-/// <summary><c>(Q(x), Q(x)) => one Q(x)</c>, likewise for Dequantize, Transpose, Reshape and Lookup: exporters write one per reader.</summary>
+/// <summary><c>(Q(x), Q(x)) => one Q(x)</c>, likewise for DynamicQuantize, Dequantize, Transpose, Reshape and Lookup: exporters write one per reader.</summary>
 internal static class MergeDuplicates
 {
     public static void Run(Graph graph)
@@ -11,7 +11,7 @@ internal static class MergeDuplicates
         var seen = new Dictionary<(Value X, string Kind), List<Node>>();
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Op is not (Quantize or Dequantize or Transpose or Reshape or Lookup))
+            if (node.Op is not (Quantize or DynamicQuantize or Dequantize or Transpose or Reshape or Lookup))
             {
                 continue;
             }
@@ -23,6 +23,11 @@ internal static class MergeDuplicates
 
             if (earlier.Find(other => AreEqual(other, node)) is { } first)
             {
+                for (int i = 1; i < node.Outputs.Count; i++)
+                {
+                    graph.ReplaceUses(node.Outputs[i], first.Outputs[i]);
+                }
+
                 graph.Replace(node, first.Y);
             }
             else

@@ -16,6 +16,7 @@ public static class Pipeline
         Pass(nameof(RemoveIdentities), RemoveIdentities.Run),
         Pass(nameof(RecognizeNormalizations), RecognizeNormalizations.Run),
         Pass(nameof(LowerGemm), LowerGemm.Run),
+        Pass(nameof(FuseScales), FuseScales.Run),
         Pass(nameof(FuseBias), FuseBias.Run),
         Pass(nameof(FoldBatchNormalization), FoldBatchNormalization.Run),
         Pass(nameof(ExpandBatchNormalization), ExpandBatchNormalization.Run),

@@ -31,7 +31,7 @@ internal static class RaiseTransposes
             return false;
         }
 
-        Node?[] readers = producer.Outputs.Select(graph.SingleConsumer).ToArray();
+        Node?[] readers = producer.Outputs.Take(AxisOrder.DataOutputs(producer)).Select(graph.SingleConsumer).ToArray();
         if (!readers.All(r => r is { Op: Transpose transpose } && transpose.Permutation.SequenceEqual(permutation)))
         {
             return false;

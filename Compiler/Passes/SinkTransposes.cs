@@ -68,7 +68,7 @@ internal static class SinkTransposes
 
         int[] behind = AxisOrder.OutputPermutation(node.Op, permutation);
         int[] before = Permutations.Inverse(behind);
-        for (int i = 0; i < node.Outputs.Count; i++)
+        for (int i = 0; i < AxisOrder.DataOutputs(node); i++)
         {
             graph.WrapOutput(node, i, new Transpose(behind), Permutations.Apply(node.Outputs[i].Type, before));
         }

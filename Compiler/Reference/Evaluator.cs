@@ -51,8 +51,8 @@ public static class Evaluator
         Operand x = Input(0)!;
         return op switch
         {
-            Conv conv => [Convolution.Evaluate(conv, x, Input(1)!, Bias(conv.Residual), Last(conv.Residual), y)],
-            MatMul product => [MatrixProduct.Evaluate(product, x, Input(1)!, Bias(product.Residual), Last(product.Residual), y)],
+            Conv conv => [Convolution.Evaluate(conv, Left(conv.IsDynamic), Input(1)!, Bias(conv.Residual), Last(conv.Residual), y)],
+            MatMul product => [MatrixProduct.Evaluate(product, Left(product.IsDynamic), Input(1)!, Bias(product.Residual), Last(product.Residual), y)],
             Gemm gemm => [MatrixProduct.Evaluate(gemm, x, Input(1)!, Input(2), y)],
 
             Binary binary => [BinaryOperator.Evaluate(binary, x, Input(1)!, y)],
@@ -82,6 +82,7 @@ public static class Evaluator
             Recurrent recurrent => Recurrence.Evaluate(recurrent, inputs, outputs),
 
             Quantize quantize => [Conversion.Real(x, y, quantize.Clamp)],
+            DynamicQuantize => DynamicQuantization.Evaluate(x, outputs),
             Dequantize => [Conversion.Real(x, y)],
             Reinterpret reinterpret => [Conversion.Reinterpret(reinterpret, x, y)],
             Cast cast => [Conversion.Cast(cast, x, y)],
@@ -107,6 +108,8 @@ public static class Evaluator
         };
 
         Operand? Input(int index) => index < inputs.Count ? inputs[index] : null;
+
+        Operand Left(bool isDynamic) => isDynamic ? DynamicQuantization.Quantized(x, Input(3)!, Input(4)!) : x;
 
         // A residual is the last input, so that the third one is the bias only when there is one more.
         Operand? Bias(Residual? residual) => residual is null || inputs.Count > 3 ? Input(2) : null;

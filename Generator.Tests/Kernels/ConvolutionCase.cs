@@ -106,7 +106,7 @@ internal sealed record ConvolutionCase
             PairsFitInt16 = PairsFitInt16,
         };
 
-        int size = Epilogue.Kind == EpilogueKind.Float ? 4 : 1;
+        int size = Epilogue.Kind is EpilogueKind.Float or EpilogueKind.Accumulators ? 4 : 1;
         using Guarded<byte> expected = new(outputs * size);
         Define(x, weights, epilogue, expected);
         foreach (int parts in (int[])[1, 2, 3, 7])
@@ -150,6 +150,10 @@ internal sealed record ConvolutionCase
                     if (Epilogue.Kind == EpilogueKind.Float)
                     {
                         ((float*)y)[output] = epilogue.ExpectedFloat(sum, codeSum, parameter);
+                    }
+                    else if (Epilogue.Kind == EpilogueKind.Accumulators)
+                    {
+                        ((int*)y)[output] = epilogue.ExpectedAccumulator(sum, codeSum, parameter);
                     }
                     else
                     {

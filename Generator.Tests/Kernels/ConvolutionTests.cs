@@ -39,6 +39,10 @@ public sealed class ConvolutionTests
         ["float"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 21, OutputGap = 2, Epilogue = new() { Kind = EpilogueKind.Float } },
         ["float, bias"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 32, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true } },
         ["float, bias, clamped, zero points"] = new() { InputChannels = 30, Channels = 50, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true, Clamped = true, WeightZeroPoints = true } },
+        ["float, dynamic"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 37, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true, DynamicInput = true } },
+        ["float, dynamic, zero points"] = new() { Height = 3, Width = 2, Groups = 2, InputChannels = 9, Channels = 19, Epilogue = new() { Kind = EpilogueKind.Float, DynamicInput = true, WeightZeroPoints = true } },
+        ["accumulators"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 21, OutputGap = 2, Epilogue = new() { Kind = EpilogueKind.Accumulators } },
+        ["accumulators, dynamic, zero points"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 50, Epilogue = new() { Kind = EpilogueKind.Accumulators, DynamicInput = true, WeightZeroPoints = true } },
     };
 
     public static IEnumerable<object[]> Cases() => EveryInstructionSet.Times(cases.Keys);

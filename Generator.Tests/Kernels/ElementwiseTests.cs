@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using Octavo.Runtime;
 using Xunit;
@@ -86,6 +87,39 @@ public sealed unsafe class ElementwiseTests
 
         CheckCodes(nest, (y, part, parts) => Quantizer.Quantize(set, x, (byte*)y, nest, Scale, 128, 2, 250, part, parts), (from, _, _) =>
             float.IsNaN(x[from]) ? (byte)2 : (byte)(MathF.Round(Math.Clamp(x[from] / Scale, 2 - 128, 250 - 128)) + 128));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(LoopCase.Names), MemberType = typeof(LoopCase))]
+    public void RangesHoldTheExtremesAndZero(string name, InstructionSet set)
+    {
+        EveryInstructionSet.SkipUnlessSupported(set);
+        LoopNest nest = LoopCase.All[name];
+        const int Shares = 5;
+        using Guarded<float> x = new(LoopCase.XLength(nest));
+        Random random = new(6);
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = i % 11 == 3 ? float.NaN : random.Next(-1000, 1000);
+        }
+
+        using Guarded<float> ranges = new(2 * Shares);
+        for (int part = 2; part >= 0; part--)
+        {
+            DynamicQuantizer.Ranges(set, x, ranges, Shares, nest, part, 3);
+        }
+
+        ranges.AssertGuards();
+        float low = 0;
+        float high = 0;
+        foreach ((int from, _, _, _) in LoopCase.Elements(nest))
+        {
+            low = x[from] < low ? x[from] : low;
+            high = x[from] > high ? x[from] : high;
+        }
+
+        float[] found = ranges.Span.ToArray();
+        Assert.Equal((low, high), (MathF.Min(0, found.Min()), MathF.Max(0, found.Max())));
     }
 
     [SkippableTheory]

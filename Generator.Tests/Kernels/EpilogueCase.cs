@@ -12,6 +12,7 @@ internal sealed unsafe class EpilogueCase : IDisposable
     readonly Guarded<int>? weightZeroPoint;
     readonly Guarded<float>? floatBias;
     readonly Guarded<byte>? residual;
+    readonly Guarded<int>? inputFactor;
     readonly EpilogueOptions options;
     Epilogue epilogue;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class EpilogueCase : IDisposable
         multiplier = new(length);
         weightZeroPoint = options.WeightZeroPoints ? new(length) : null;
         floatBias = options.FloatBias ? new(length) : null;
+        inputFactor = options.DynamicInput ? new(length) : null;
         residual = options.Kind == EpilogueKind.CodesPlusResidual ? new(outputs) : null;
         for (int i = 0; i < length; i++)
         {
@@ -40,6 +42,11 @@ internal sealed unsafe class EpilogueCase : IDisposable
             {
                 floatBias[i] = random.NextSingle() - 0.5f;
             }
+
+            if (inputFactor is not null)
+            {
+                inputFactor[i] = random.Next(-2000, 2000);
+            }
         }
 
         if (residual is not null)
@@ -54,6 +61,9 @@ internal sealed unsafe class EpilogueCase : IDisposable
             SignedBias = signedBias,
             Multiplier = multiplier,
             WeightZeroPoint = weightZeroPoint,
+            InputFactor = inputFactor,
+            InputZeroPoint = 93,
+            InputScale = 1.37f,
             ZeroPoint = 117,
             Low = options.Clamped ? 100 : 0,
             High = options.Clamped ? 140 : 255,
@@ -100,6 +110,22 @@ internal sealed unsafe class EpilogueCase : IDisposable
         return Math.Clamp(value, epilogue.FloatLow, epilogue.FloatHigh);
     }
 
+    public int ExpectedAccumulator(int sum, int codeSum, int parameter)
+    {
+        sum += bias[parameter];
+        if (inputFactor is not null)
+        {
+            sum += epilogue.InputZeroPoint * inputFactor[parameter];
+        }
+
+        if (weightZeroPoint is not null)
+        {
+            sum -= weightZeroPoint[parameter] * codeSum;
+        }
+
+        return sum;
+    }
+
     public void Dispose()
     {
         bias.Dispose();
@@ -108,16 +134,9 @@ internal sealed unsafe class EpilogueCase : IDisposable
         weightZeroPoint?.Dispose();
         floatBias?.Dispose();
         residual?.Dispose();
+        inputFactor?.Dispose();
     }
 
-    float Scaled(int sum, int codeSum, int parameter)
-    {
-        sum += bias[parameter];
-        if (weightZeroPoint is not null)
-        {
-            sum -= weightZeroPoint[parameter] * codeSum;
-        }
-
-        return sum * multiplier[parameter];
-    }
+    float Scaled(int sum, int codeSum, int parameter) =>
+        ExpectedAccumulator(sum, codeSum, parameter) * (inputFactor is null ? multiplier[parameter] : epilogue.InputScale * multiplier[parameter]);
 }

@@ -13,6 +13,9 @@ internal sealed record EpilogueOptions
 
     public bool FloatBias { get; init; }
 
+    /// <summary>Scale and zero point of the input are operands.</summary>
+    public bool DynamicInput { get; init; }
+
     public bool Clamped { get; init; }
 
     /// <summary>Biases so large that accumulators wrap.</summary>

@@ -17,6 +17,9 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
             case EpilogueKind.Float:
                 StoreFloats(tile, epilogue);
                 break;
+            case EpilogueKind.Accumulators:
+                StoreAccumulators(tile, epilogue);
+                break;
             case EpilogueKind.CodesPlusResidual:
                 StoreCodes<Residual>(tile, epilogue, 0);
                 break;
@@ -175,9 +178,14 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
         {
             int parameter = tile.Parameter + channel;
             int valid = Math.Min(L.Count, tile.Channels - channel);
-            I bias = L.Load(tile.Bias + parameter);
+            I bias = Bias(tile, epilogue, parameter);
             I weightZeroPoint = sums is null ? bias : L.Load(epilogue.WeightZeroPoint + parameter);
             F multiplier = L.Load(epilogue.Multiplier + parameter);
+            if (epilogue.InputFactor is not null)
+            {
+                multiplier = L.Multiply(L.Create(epilogue.InputScale), multiplier);
+            }
+
             F floatBias = epilogue.FloatBias is null ? multiplier : L.Load(epilogue.FloatBias + parameter);
             int* values = tile.Values + channel;
             float* firstY = (float*)tile.Y + tile.Channel + channel;
@@ -208,6 +216,51 @@ internal readonly unsafe struct LaneEpilogue<L, I, F> : IEpilogue
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void StoreAccumulators(in AccumulatorTile tile, in Epilogue epilogue)
+    {
+        int* sums = epilogue.WeightZeroPoint is null ? null : tile.Sums;
+        int* spill = stackalloc int[L.Count];
+        for (int channel = 0; channel < tile.Channels; channel += L.Count)
+        {
+            int parameter = tile.Parameter + channel;
+            int valid = Math.Min(L.Count, tile.Channels - channel);
+            I bias = Bias(tile, epilogue, parameter);
+            I weightZeroPoint = sums is null ? bias : L.Load(epilogue.WeightZeroPoint + parameter);
+            int* values = tile.Values + channel;
+            int* firstY = (int*)tile.Y + tile.Channel + channel;
+            for (int row = 0; row < tile.Rows; row++, values += tile.Stride)
+            {
+                I sum = L.Add(L.Load(values), bias);
+                if (sums is not null)
+                {
+                    sum = L.Subtract(sum, L.Multiply(weightZeroPoint, L.Create(sums[row])));
+                }
+
+                int* y = firstY + tile.Offsets[row];
+                if (valid == L.Count)
+                {
+                    L.Store(y, sum);
+                }
+                else
+                {
+                    L.Store(spill, sum);
+                    Bytes.Copy((byte*)y, (byte*)spill, 4 * valid);
+                }
+            }
+        }
+    }
+
+    /// <summary>What is added to the sums of a register of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static I Bias(in AccumulatorTile tile, in Epilogue epilogue, int parameter)
+    {
+        I bias = L.Load(tile.Bias + parameter);
+        return epilogue.InputFactor is null
+            ? bias
+            : L.Add(bias, L.Multiply(L.Create(epilogue.InputZeroPoint), L.Load(epilogue.InputFactor + parameter)));
     }
 
     readonly struct None;

@@ -11,6 +11,9 @@ public enum EpilogueKind
 
     /// <summary>Scale to float, add a float bias, clamp.</summary>
     Float,
+
+    /// <summary>The int32 sums themselves.</summary>
+    Accumulators,
 }
 
 /// <summary>
@@ -22,6 +25,12 @@ public enum EpilogueKind
 ///         v = ResidualFirst ? fma(r, ResidualScale, fma(q, SelfScale, fixed)) : fma(q, SelfScale, fma(r, ResidualScale, fixed))
 ///         y = clamp(int(round_half_even(v)), FinalLow, FinalHigh)
 /// Float:  y = clamp(float(acc)·Multiplier[n] + FloatBias[n], FloatLow, FloatHigh)      multiply, then add: no fused step
+/// Accumulators: y = acc                                        int32
+/// </code>
+/// When the quantization of x is computed at run time, <see cref="InputFactor"/> is set and floats and accumulators come from
+/// <code>
+/// acc += InputZeroPoint·InputFactor[n]                         InputFactor holds K·zw − Σw, which Bias then lacks
+/// Float:  y = clamp(float(acc)·(InputScale·Multiplier[n]) + FloatBias[n], FloatLow, FloatHigh)
 /// </code>
 /// Arrays are padded to a multiple of 16 channels per group, and group g's start at <c>g * roundUp(Channels, 16)</c>.
 /// </summary>
@@ -39,6 +48,11 @@ public unsafe struct Epilogue
 
     /// <summary>Zero points of the weights that could not be folded into them; null when all are 0.</summary>
     public int* WeightZeroPoint;
+
+    /// <summary>Null when zero point and scale of x are constants.</summary>
+    public int* InputFactor;
+    public int InputZeroPoint;
+    public float InputScale;
 
     public int ZeroPoint;
     public int Low;

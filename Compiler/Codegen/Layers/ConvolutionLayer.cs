@@ -25,6 +25,7 @@ internal sealed class ConvolutionLayer : Layer
         _x = Read("x", context.View(node.X)).View;
         _residual = _op.Residual is null ? null : Read("residual", context.View(node.Inputs[3]!)).View;
         View y = Write("y", context.View(node.Y)).View;
+        ReadDynamicQuantization(context);
 
         Window window = _op.Window;
         int groupChannels = node.Inputs[1]!.Shape[1];

@@ -26,6 +26,7 @@ internal sealed class DepthwiseLayer : Layer
         View? residual = _op.Residual is null ? null : Read("residual", context.View(node.Inputs[3]!)).View;
         _hasResidual = residual is not null;
         View y = Write("y", context.View(node.Y)).View;
+        ReadDynamicQuantization(context);
 
         Window window = _op.Window;
         _channels = node.Y.Shape[3];

@@ -24,6 +24,7 @@ internal sealed class ProductLayer : Layer
         }
 
         Write("y", context.View(node.Y));
+        ReadDynamicQuantization(context);
         _matrix = WeightMatrix.OfProduct(node.Inputs[1]!);
         _rows = (int)(node.X.Shape.Length / _matrix.SegmentLength);
         _weights = context.Weights.Add(_matrix.PackedLength, _matrix.Pack);

@@ -17,6 +17,12 @@ public sealed record Conv : Operator
 
     public bool ChannelsLast { get; init; }
 
+    /// <summary>
+    /// The quantization of x is computed at run time: x holds raw u8 codes, and inputs 3 and 4 are their scale (float) and zero point (u8),
+    /// one element each. The arithmetic is that of an x with this quantization; the output is float, or the int32 accumulators.
+    /// </summary>
+    public bool IsDynamic { get; init; }
+
     /// <summary>Fused Relu/Clip of a quantized output, before the residual when there is one; null saturates only.</summary>
     public Clamp? Clamp { get; init; }
 

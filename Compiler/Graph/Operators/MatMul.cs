@@ -7,6 +7,9 @@ namespace Octavo.Compiler;
 /// </summary>
 public sealed record MatMul : Operator
 {
+    /// <summary>The quantization of a is computed at run time, as that of x in <see cref="Conv.IsDynamic"/>.</summary>
+    public bool IsDynamic { get; init; }
+
     public Clamp? Clamp { get; init; }
 
     public FloatClamp? Activation { get; init; }

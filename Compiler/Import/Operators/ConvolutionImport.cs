@@ -37,7 +37,7 @@ internal static class ConvolutionImport
         return Convolutions.Emit(node, x, w, bias, window, group, element, QuantizationReader.PerTensor(node, 6, 7, element));
     }
 
-    private static (Window Window, int Group) Geometry(NodeContext node, Value x, Value w, Value? bias)
+    public static (Window Window, int Group) Geometry(NodeContext node, Value x, Value w, Value? bias)
     {
         if (x.Shape.Rank < 3 || w.Shape.Rank != x.Shape.Rank)
         {

@@ -1,0 +1,62 @@
+using System;
+using System.ComponentModel;
+
+namespace Octavo.Runtime;
+
+/// <summary>Quantization to u8 by the extremes of the tensor itself. Called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class DynamicQuantizer
+{
+    /// <summary>Writes <c>min(0, x…)</c> and <c>max(0, x…)</c> of each share of the elements; NaN counts as absent.</summary>
+    /// <param name="ranges">Two floats per share.</param>
+    /// <param name="shares">How many shares the tensor is divided into, the same for any number of parts.</param>
+    /// <param name="loop">Visits every element once, in any order.</param>
+    public static void Ranges(float* x, float* ranges, int shares, in LoopNest loop, int part, int parts) =>
+        Ranges(InstructionSets.Vectors, x, ranges, shares, loop, part, parts);
+
+    internal static void Ranges(InstructionSet set, float* x, float* ranges, int shares, in LoopNest loop, int part, int parts)
+    {
+        (int begin, int end) = Share.Of(shares, part, parts);
+        for (int share = begin; share < end; share++)
+        {
+            float* range = ranges + 2 * share;
+            range[0] = 0;
+            range[1] = 0;
+            RangeLoop body = new() { X = x, XStride = loop.X[loop.Rank - 1], Range = range };
+            LoopDriver.Run(set, loop, body, share, shares);
+        }
+    }
+
+    /// <summary>
+    /// With low and high the extremes over all shares: <c>scale = (high − low) / 255</c>, or 1 when both are 0;
+    /// <c>zeroPoint = round_half_even(clamp(0 − low / scale, 0, 255))</c>; y as QuantizeLinear gives it.
+    /// </summary>
+    public static void Quantize(float* x, float* ranges, int shares, byte* y, float* scale, byte* zeroPoint, in LoopNest loop, int part, int parts) =>
+        Quantize(InstructionSets.Vectors, x, ranges, shares, y, scale, zeroPoint, loop, part, parts);
+
+    internal static void Quantize(
+        InstructionSet set, float* x, float* ranges, int shares, byte* y, float* scale, byte* zeroPoint, in LoopNest loop, int part, int parts)
+    {
+        float low = 0;
+        float high = 0;
+        for (int share = 0; share < shares; share++)
+        {
+            float least = ranges[2 * share];
+            float greatest = ranges[2 * share + 1];
+            low = least < low ? least : low;
+            high = greatest > high ? greatest : high;
+        }
+
+        float step = low == high ? 1 : (high - low) / 255;
+        float zero = 0 - low / step;
+        zero = zero > 0 ? zero : 0;
+        zero = MathF.Round(zero < 255 ? zero : 255);
+        if (part == 0)
+        {
+            *scale = step;
+            *zeroPoint = (byte)zero;
+        }
+
+        Quantizer.Quantize(set, x, y, loop, step, (int)zero, 0, 255, part, parts);
+    }
+}
