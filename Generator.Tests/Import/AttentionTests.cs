@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler;
-using Octavo.Compiler.Reference;
 using Octavo.Generator.Tests.Support;
 using Xunit;
 
