@@ -9,6 +9,9 @@ namespace Octavo.Compiler.Codegen;
 /// </summary>
 internal sealed class Loops
 {
+    /// <summary>The dimensions of Runtime's LoopNest.</summary>
+    private const int MaximumRank = 8;
+
     private readonly List<int> _extents = [];
     private readonly List<int>[] _strides;
 
@@ -50,6 +53,13 @@ internal sealed class Loops
                     _strides[o].Add(strides[o][axis]);
                 }
             }
+        }
+
+        if (_extents.Count > MaximumRank)
+        {
+            throw new ModelException(
+                ProblemKind.UnsupportedType,
+                $"A tensor is walked along {_extents.Count} axes [{string.Join(",", _extents)}] that cannot be merged; kernels have {MaximumRank}. Export the model with tensors of lower rank.");
         }
 
         if (_extents.Count == 0)

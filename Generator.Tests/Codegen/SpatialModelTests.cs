@@ -78,6 +78,41 @@ public sealed class SpatialModelTests
         .Node("Conv", ["r", "v"], ["b"])
         .Output("a").Output("b")));
 
+    [Fact]
+    public void A_tensor_with_more_axes_than_kernels_walk_is_refused()
+    {
+        Graph graph = Lower(new OnnxBuilder().Input("x", ElementType.Float32, 2, 2, 2, 2, 2, 2, 2, 2, 2).Node("Transpose", ["x"], ["y"]).Output("y"));
+
+        Assert.Equal(ProblemKind.UnsupportedType, Assert.Throws<ModelException>(() => Lowered.Compile(graph)).Problems[0].Kind);
+    }
+
+    /// <summary>Operators that only move codes, or compare them, keep codes between Dequantize and Quantize.</summary>
+    [Theory]
+    [InlineData("Pad")]
+    [InlineData("DepthToSpace")]
+    [InlineData("SpaceToDepth")]
+    [InlineData("MaxPool")]
+    [InlineData("MaxPool3d")]
+    [InlineData("GlobalMaxPool")]
+    [InlineData("Resize")]
+    [InlineData("CenterCropPad")]
+    public void Movement_between_codes_moves_codes(string op)
+    {
+        Graph graph = op switch
+        {
+            "Pad" => Moved([1, 4, 6, 8], m => m.Initializer<long>("pads", [8], 0, 0, 1, 2, 0, 0, 3, 1).Node("Pad", ["dx", "pads"], ["f"], ("mode", "reflect"))),
+            "DepthToSpace" or "SpaceToDepth" => Moved([1, 4, 6, 8], m => m.Node(op, ["dx"], ["f"], ("blocksize", 2))),
+            "MaxPool" => Moved([1, 4, 6, 8], m => m.Node(op, ["dx"], ["f"], ("kernel_shape", new[] { 2, 2 }), ("ceil_mode", 1))),
+            "MaxPool3d" => Moved([1, 4, 6, 8, 3], m => m.Node("MaxPool", ["dx"], ["f"], ("kernel_shape", new[] { 2, 2, 2 }), ("pads", new[] { 1, 0, 1, 0, 1, 0 }))),
+            "GlobalMaxPool" => Moved([1, 4, 6, 8, 3], m => m.Node(op, ["dx"], ["f"])),
+            "Resize" => Moved([1, 4, 6, 8], m => m.Initializer<float>("scales", [4], 1, 1, 2, 0.5f).Node(op, ["dx", "", "scales"], ["f"])),
+            _ => Moved([1, 4, 6, 8], m => m.Initializer<long>("shape", [2], 9, 3).Node(op, ["dx", "shape"], ["f"], ("axes", new[] { 2, 3 }))),
+        };
+
+        Assert.DoesNotContain(graph.Nodes, n => n.Outputs.Any(y => y.Type.Element.IsFloat()));
+        AssertGenerated(graph);
+    }
+
     /// <summary>y = Q(op(DQ(x))) for codes x; the model gets the operator from dx to f.</summary>
     private static Graph Quantized(int[] x, Func<OnnxBuilder, OnnxBuilder> op) => Lower(op(new OnnxBuilder()
             .Input("x", ElementType.UInt8, x.Select(size => (Dim)size).ToArray())
@@ -88,6 +123,15 @@ public sealed class SpatialModelTests
             .Node("DequantizeLinear", ["x", "sx", "zx"], ["dx"]))
         .Node("QuantizeLinear", ["f", "sy", "zy"], ["y"])
         .Output("y", ElementType.UInt8));
+
+    /// <summary>The same with one quantization before and after.</summary>
+    private static Graph Moved(int[] x, Func<OnnxBuilder, OnnxBuilder> op) => Lower(op(new OnnxBuilder(18)
+            .Input("x", ElementType.Int8, x.Select(size => (Dim)size).ToArray())
+            .Scalar("s", 0.02f)
+            .Scalar("z", (sbyte)-17)
+            .Node("DequantizeLinear", ["x", "s", "z"], ["dx"]))
+        .Node("QuantizeLinear", ["f", "s", "z"], ["y"])
+        .Output("y", ElementType.Int8));
 
     /// <summary>Weights with a scale per output channel and a bias in the accumulators' scales.</summary>
     private OnnxBuilder Weights(OnnxBuilder model, int[] shape, int axis)

@@ -39,6 +39,33 @@ public sealed class BatchTests
         .Node("Transpose", ["x"], ["t"], ("perm", new[] { 0, 2, 1 }))
         .Node("MatMul", ["x", "t"], ["y"]));
 
+    [Theory]
+    [InlineData("ConvTranspose", 2)]
+    [InlineData("Conv", 1)]
+    public void Convolutions_that_consist_of_other_operators_treat_items_alike(string op, int stride)
+    {
+        AssertBatch(true, Input("N", 2, 5, 4).Initializer<float>("w", [2, 2, 3, 2], new float[24]).Node(op, ["x", "w"], ["y"], ("strides", new[] { stride, stride })));
+        AssertBatch(true, Input("N", 2, 5, 4, 3).Initializer<float>("w", [2, 2, 3, 2, 1], new float[24]).Node(op, ["x", "w"], ["y"], ("strides", new[] { stride, stride, 1 })));
+    }
+
+    [Theory]
+    [InlineData("MaxPool")]
+    [InlineData("AveragePool")]
+    [InlineData("LpPool")]
+    public void Pools_over_volumes_treat_items_alike(string op) =>
+        AssertBatch(true, Input("N", 2, 3, 4, 5).Node(op, ["x"], ["y"], ("kernel_shape", new[] { 2, 2, 2 })));
+
+    [Theory]
+    [InlineData("nearest")]
+    [InlineData("linear")]
+    [InlineData("cubic")]
+    public void Images_are_resized_one_by_one(string mode) =>
+        AssertBatch(true, Input("N", 2, 3, 4).Initializer<float>("scales", [4], 1, 1, 2, 1.5f).Node("Resize", ["x", "", "scales"], ["y"], ("mode", mode)));
+
+    [Fact]
+    public void Items_have_grids_of_their_own() =>
+        AssertBatch(true, Input("N", 2, 3, 4).Input("grid", ElementType.Float32, "N", 5, 6, 2).Node("GridSample", ["x", "grid"], ["y"]));
+
     [Fact]
     public void The_shape_of_the_input_may_be_asked_for() => AssertBatch(true, Input("N", 2, 3)
         .Scalar("zero", 0L)

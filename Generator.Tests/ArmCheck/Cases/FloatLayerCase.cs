@@ -2,19 +2,20 @@ using Octavo.Runtime;
 
 namespace Octavo.Generator.Tests.ArmCheck;
 
-/// <summary>A random float convolution, depthwise convolution, pool, softmax or mean: lanes of 128 bits against one lane.</summary>
+/// <summary>A random float convolution, depthwise convolution, pool, interpolation, softmax or mean: lanes of 128 bits against one lane.</summary>
 internal static unsafe class FloatLayerCase
 {
     public static ulong Run(InstructionSet set, Random random, Scratch scratch) =>
         set == InstructionSet.Scalar ? Run<Lanes1>(random, scratch) : Run<Lanes4>(random, scratch);
 
     static ulong Run<T>(Random random, Scratch scratch)
-        where T : struct, IFloatLanes<T> => random.Between(0, 4) switch
+        where T : struct, IFloatLanes<T> => random.Between(0, 5) switch
         {
             0 => Convolution<T>(random, scratch),
             1 => Depthwise<T>(random, scratch),
             2 => Pool<T>(random, scratch),
-            3 => Rows<T>(random, scratch, softmax: true),
+            3 => Interpolation<T>(random, scratch),
+            4 => Rows<T>(random, scratch, softmax: true),
             _ => Rows<T>(random, scratch, softmax: false),
         };
 
@@ -83,6 +84,24 @@ internal static unsafe class FloatLayerCase
             {
                 FloatPool.Run<FloatPool.Sum, T>(x, y, shape, countIncludePad, part, parts);
             }
+        }
+
+        return Buffers.DigestOf(y, length);
+    }
+
+    static ulong Interpolation<T>(Random random, Scratch scratch)
+        where T : struct, IFloatLanes<T>
+    {
+        int outer = random.Between(1, 3), inputs = random.Between(1, 7), outputs = random.Between(1, 9), inner = random.Between(1, 40), taps = random.Between(1, 4);
+        float* x = Buffers.Floats(ref random, ref scratch, outer * inputs * inner, 2);
+        float* weights = Buffers.Floats(ref random, ref scratch, outputs * taps, 1);
+        int* positions = Buffers.Offsets(ref random, ref scratch, outputs * taps, inputs - 1, out _);
+        int length = outer * outputs * inner;
+        float* y = (float*)Buffers.Output(ref scratch, length * sizeof(float));
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            FloatInterpolation.Run<T>(x, y, positions, weights, taps, outer, inputs, outputs, inner, part, parts);
         }
 
         return Buffers.DigestOf(y, length);
