@@ -61,7 +61,14 @@ internal static class ConstantImport
             throw node.Invalid($"its value has {value.Length} elements instead of one.");
         }
 
-        return node.Emit(new TensorData(value.Element, shape, Broadcasting.Spread(value.Reshaped(Compiler.Shape.Scalar), Limited(node, shape))));
+        var filled = new TensorData(value.Element, Limited(node, shape));
+        int size = value.Element.Size();
+        for (int i = 0; i < filled.Bytes.Length; i++)
+        {
+            filled.Bytes[i] = value.Bytes[i % size];
+        }
+
+        return node.Emit(filled);
     }
 
     private static Value Range(NodeContext node)
@@ -109,7 +116,7 @@ internal static class ConstantImport
     /// <summary>A constant that is computed here must be of a reasonable size, whatever the model asks for.</summary>
     private static Shape Limited(NodeContext node, Shape shape)
     {
-        const int MaxElements = 1 << 24;
+        const int MaxElements = 1 << 27;
         long elements = 1;
         foreach (int dimension in shape.Dimensions)
         {

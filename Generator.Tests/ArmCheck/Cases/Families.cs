@@ -12,6 +12,7 @@ internal enum Family
     Pool,
     Float,
     FloatLayer,
+    Recurrent,
     Movement,
 }
 
@@ -29,6 +30,7 @@ internal static class Families
             Family.Pool => PoolCase.Run(set, random, scratch),
             Family.Float => FloatCase.Run(set, random, scratch),
             Family.FloatLayer => FloatLayerCase.Run(set, random, scratch),
+            Family.Recurrent => RecurrentCase.Run(set, random, scratch),
             Family.Movement => MovementCase.Run(random, scratch),
             _ => throw new ArgumentOutOfRangeException(nameof(family)),
         };
