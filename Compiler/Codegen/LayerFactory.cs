@@ -42,6 +42,8 @@ internal static class LayerFactory
             Gather => [new GatherLayer(node, context)],
             GatherElements or GatherNd => GatherAtLayer.Create(node, context),
             ScatterElements or ScatterNd => ScatterLayer.Create(node, context),
+            NonZero or Compress => [new FindingLayer(node, context)],
+            NonMaxSuppression when IsFloat(node.X) => [new FindingLayer(node, context)],
             TopK => [new TopKLayer(node, context)],
             ReverseSequence => [new ReverseSequenceLayer(node, context)],
             Det when IsFloat(node.X) || node.X.Type.Element == ElementType.Float64 => [new DetLayer(node, context)],

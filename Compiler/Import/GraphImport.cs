@@ -20,6 +20,7 @@ internal sealed class GraphImport
     private readonly TypeViews _views;
     private readonly ImportScope _scope;
     private readonly SequenceTable _sequences = new();
+    private readonly FoundCounts _found = new();
 
     private GraphImport(ModelFile file, ProblemLog problems)
     {
@@ -61,6 +62,11 @@ internal sealed class GraphImport
                 // ONNX publishes codes; a quantization that they carry is for readers inside the graph.
                 _graph.Outputs.Add(new GraphOutput(output.Name, value));
             }
+        }
+
+        foreach (IGrouping<Value, GraphOutput> outputs in _graph.Outputs.Where(o => _found.CountOf(o.Value) is not null).GroupBy(o => _found.CountOf(o.Value)!).ToList())
+        {
+            _graph.Outputs.Add(new GraphOutput(outputs.First().Name + "_count", outputs.Key));
         }
 
         _graph.RemoveDeadNodes();
@@ -130,6 +136,7 @@ internal sealed class GraphImport
             var context = new NodeContext(node, opset, operands, _graph, _views, _file.External)
             {
                 Sequences = _sequences,
+                Found = _found,
                 Inline = (graph, inputs) => Import(graph, inputs, scope, scope.Opset, scope.Depth + 1),
             };
             if (scope.Depth > MaxDepth)
@@ -137,8 +144,15 @@ internal sealed class GraphImport
                 throw context.Unsupported("graphs and functions inside each other are nested too deeply.");
             }
 
+            if (node.OpType is "Shape" or "Size" && operands.Any(o => o is not null && _found.CountOf(o) is not null))
+            {
+                throw FoundCounts.Lost(context);
+            }
+
+            int before = _graph.Nodes.Count;
             LegacyForms.Adapt(context, operands);
             Publish(context, function is null ? entry!.Import(context) : Call(function, node, operands, scope), scope, function is not null);
+            _found.Follow(context, _graph.Nodes.Skip(before));
             return true;
         }
         catch (NestedImportException)

@@ -24,6 +24,8 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
 
     public SequenceTable Sequences { get; init; } = new();
 
+    public FoundCounts Found { get; init; } = new();
+
     public NodeAttributes Attributes { get; } = new(onnx);
 
     public int InputCount => inputs.Count;

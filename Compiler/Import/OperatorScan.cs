@@ -11,7 +11,6 @@ internal static class OperatorScan
     private static readonly Dictionary<string, string> Remedies = new()
     {
         ["DynamicQuantizeLSTM"] = DynamicQuantization,
-        ["NonMaxSuppression"] = DataDependent,
         ["Unique"] = DataDependent,
         ["Bernoulli"] = Chance,
         ["Multinomial"] = Chance,

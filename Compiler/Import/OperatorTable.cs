@@ -51,6 +51,7 @@ internal static class OperatorTable
         .. AttentionImport.Entries,
         .. TensorScatterImport.Entries,
         .. SelectionImport.Entries,
+        .. FindingImport.Entries,
         .. ArithmeticImport.Entries,
         .. LogicImport.Entries,
         .. ActivationImport.Entries,

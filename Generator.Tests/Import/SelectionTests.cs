@@ -35,18 +35,6 @@ public sealed class SelectionTests
         expected);
 
     [Fact]
-    public void Compress_takes_rows_or_elements()
-    {
-        OnnxBuilder Model(params (string, object)[] attributes) => new OnnxBuilder()
-            .Input("x", ElementType.Float32, 3, 2)
-            .Initializer("c", [3], false, true, true)
-            .Node("Compress", ["x", "c"], ["y"], attributes)
-            .Output("y");
-        Importing.AssertEqual(Importing.EvaluateCounting(Model(("axis", 0))), [2, 2], 2, 3, 4, 5);
-        Importing.AssertEqual(Importing.EvaluateCounting(Model()), [2], 1, 2);
-    }
-
-    [Fact]
     public void Places_of_what_is_not_zero_in_a_constant() => Importing.AssertEqual(
         Importing.Evaluate(new OnnxBuilder().Initializer("x", [2, 2], 1f, 0f, 3f, 4f).Node("NonZero", ["x"], ["y"]).Output("y", ElementType.Int64)), [2, 3], 0, 1, 1, 0, 0, 1);
 

@@ -10,8 +10,6 @@ internal static class SelectionImport
     [
         new("OneHot", OneHot, "constant depth") { Since = 9 },
         new("Trilu", Trilu, "constant k") { Since = 14 },
-        new("NonZero", NonZero, "of constants only") { Since = 9 },
-        new("Compress", Compress, "constant condition") { Since = 9 },
     ];
 
     /// <summary>Negative indices count from the depth; whatever is outside of it marks nothing.</summary>
@@ -56,29 +54,5 @@ internal static class SelectionImport
             .ToArray();
         Value zero = node.Emit(new TensorData(x.Type.Element, Shape.Scalar));
         return node.Emit(new Where(), x.Type.Element, null, node.Emit(ConstantTensors.OfBools(new Shape(rows, columns), kept)), x, zero);
-    }
-
-    private static Value NonZero(NodeContext node)
-    {
-        TensorData x = node.Constant(0, "x") ?? throw node.Invalid("its operand is missing.");
-        int[] found = Enumerable.Range(0, x.Length).Where(i => x.FloatAt(i) != 0).ToArray();
-        int[] strides = x.Shape.Strides();
-        long[] places = Enumerable.Range(0, x.Shape.Rank).SelectMany(axis => found.Select(i => (long)(i / strides[axis] % x.Shape[axis]))).ToArray();
-        return node.Emit(TensorData.Longs(new Shape(x.Shape.Rank, found.Length), places));
-    }
-
-    /// <summary>Without an axis it takes from all elements in their order.</summary>
-    private static Value Compress(NodeContext node)
-    {
-        Value x = node.Required(0);
-        TensorData condition = node.Constant(1, "condition") ?? throw node.Invalid("its condition is missing.");
-        int[] chosen = Enumerable.Range(0, condition.Length).Where(i => condition.IntegerAt(i) != 0).ToArray();
-        if (!node.Attributes.Has("axis"))
-        {
-            x = ReshapeImport.Emit(node, x, new Shape(checked((int)x.Shape.Length)));
-        }
-
-        int axis = node.Axis(node.Attributes.Int("axis", 0), x.Shape.Rank);
-        return chosen.All(i => i < x.Shape[axis]) ? GatherImport.Pick(node, x, axis, chosen) : throw node.Invalid($"its condition is longer than the {x.Shape[axis]} elements of {x.Shape}.");
     }
 }
