@@ -58,6 +58,7 @@ internal static class OperatorTable
         .. ClipImport.Entries,
         .. SoftmaxImport.Entries,
         .. NormalizationImport.Entries,
+        .. FusedImport.Entries,
         .. PoolImport.Entries,
         .. LpPoolImport.Entries,
         .. UnpoolImport.Entries,

@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Octavo.Compiler.Import.Operators;
+
+/// <summary>What ONNX Runtime's optimizer writes in place of several operators, as the operators that it stands for.</summary>
+internal static class FusedImport
+{
+    public static IEnumerable<OperatorEntry> Entries { get; } =
+    [
+        Entry(new("Gelu", node => node.Unary(UnaryKind.Gelu, node.Real(0)))),
+        Entry(new("BiasGelu", node => node.Unary(UnaryKind.Gelu, WithBias(node, node.Real(0), 1)))),
+        Entry(new("FastGelu", node => node.Unary(UnaryKind.GeluTanh, WithBias(node, node.Real(0), 1)))),
+        Entry(new("QuickGelu", node => node.Emit(new Unary(UnaryKind.Swish, node.Attributes.Float("alpha", 1.702f)), node.Real(0)))),
+        Entry(new("SkipLayerNormalization", node => SkipNormalization(node, centred: true))),
+        Entry(new("SkipSimplifiedLayerNormalization", node => SkipNormalization(node, centred: false))),
+        new("SimplifiedLayerNormalization", SimplifiedNormalization, "without the inverse deviation as a result"),
+        Entry(new("FusedMatMul", FusedMatMul)),
+        Entry(new("FusedGemm", FusedGemm, "activations Relu, LeakyRelu, Sigmoid and Tanh")),
+    ];
+
+    private static OperatorEntry Entry(OperatorEntry entry) => entry with { Domain = OperatorTable.Microsoft, Until = 1 };
+
+    private static Value WithBias(NodeContext node, Value x, int index) =>
+        node.Optional(index) is null ? x : node.Binary(BinaryKind.Add, x, node.Real(index));
+
+    /// <summary>Inputs: x, skip, the normalization's parameters, a bias; the sum that is normalized is the fourth result, after the statistics.</summary>
+    private static IReadOnlyList<Value> SkipNormalization(NodeContext node, bool centred)
+    {
+        if (node.Onnx.Outputs.Skip(1).Take(2).Any(name => name.Length > 0))
+        {
+            throw node.Unsupported("its statistics are read, which belongs to training.");
+        }
+
+        int parameters = centred ? 2 : 1;
+        Value sum = WithBias(node, node.Binary(BinaryKind.Add, node.Real(0), node.Real(1)), 2 + parameters);
+        Value? shift = centred && node.Optional(3) is not null ? node.Real(3) : null;
+        Value y = NormalizationImport.Rows(node, sum, sum.Shape.Rank - 1, node.Attributes.Float("epsilon", 1e-12f), centred, node.Real(2), shift);
+        return [y, sum, sum, sum];
+    }
+
+    private static Value SimplifiedNormalization(NodeContext node)
+    {
+        node.Attributes.Ignore("stash_type");
+        Value x = node.Real(0);
+        int axis = node.Axis(node.Attributes.Int("axis", -1), x.Shape.Rank);
+        return NormalizationImport.Rows(node, x, axis, node.Attributes.Float("epsilon", 1e-5f), centred: false, node.Real(1));
+    }
+
+    /// <summary><c>alpha · op(a) · op(b)</c>, the last two axes of an operand exchanged where an attribute says so.</summary>
+    private static Value FusedMatMul(NodeContext node)
+    {
+        if (node.Attributes.Flag("transBatchA") || node.Attributes.Flag("transBatchB"))
+        {
+            throw node.Unsupported("transBatchA and transBatchB are not supported.");
+        }
+
+        Value a = Transposed(node, node.Real(0), "transA"), b = Transposed(node, node.Real(1), "transB");
+        ElementRules.Common(node, a, b);
+        return Products.Scale(node, node.Emit(new MatMul(), a, b), node.Attributes.Float("alpha", 1));
+    }
+
+    /// <summary>Vectors have nothing to exchange.</summary>
+    private static Value Transposed(NodeContext node, Value x, string attribute)
+    {
+        int rank = x.Shape.Rank;
+        return node.Attributes.Flag(attribute) && rank >= 2
+            ? TransposeImport.Emit(node, x, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2])
+            : x;
+    }
+
+    private static Value FusedGemm(NodeContext node)
+    {
+        Value a = node.Real(0), b = node.Real(1);
+        Value? c = node.Optional(2) is null ? null : node.Real(2);
+        ElementRules.Common(node, a, b, c);
+        var op = new Gemm(
+            node.Attributes.Float("alpha", 1), node.Attributes.Float("beta", 1), node.Attributes.Flag("transA"), node.Attributes.Flag("transB"));
+        Value y = node.Emit(op, a, b, c);
+        string activation = node.Attributes.Text("activation", "");
+        float alpha = node.Attributes.Float("activation_alpha", 0.01f);
+        node.Attributes.Ignore("activation_beta", "activation_gamma");
+        return activation switch
+        {
+            "" => y,
+            "Relu" => node.Unary(UnaryKind.Relu, y),
+            "LeakyRelu" => node.Emit(new Unary(UnaryKind.LeakyRelu, alpha), y),
+            "Sigmoid" => node.Unary(UnaryKind.Sigmoid, y),
+            "Tanh" => node.Unary(UnaryKind.Tanh, y),
+            _ => throw node.Unsupported($"the activation {Printable.Quote(activation)} is not supported here."),
+        };
+    }
+}
