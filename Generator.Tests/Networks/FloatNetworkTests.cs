@@ -16,6 +16,7 @@ public sealed class FloatNetworkTests
 
     /// <param name="name">The network.</param>
     /// <param name="floor">Numbers smaller than this part of the largest are held to what that part is held to.</param>
+    /// <param name="shapes">The option InputShapes of a network with open dimensions.</param>
     [SkippableTheory]
     [InlineData("lstm_small_float")]
     [InlineData("mnist_gru_float")]
@@ -26,12 +27,13 @@ public sealed class FloatNetworkTests
     [InlineData("fastestdet_float", 0.2f)]
     [InlineData("kws_m_float")]
     [InlineData("mnist_float")]
+    [InlineData("silero_vad_float", 0.01f, "input:1x576,state:2x1x128")]
     [InlineData("super_resolution_float")]
-    public void Results_are_those_of_ONNX_Runtime(string name, float floor = 0.01f)
+    public void Results_are_those_of_ONNX_Runtime(string name, float floor = 0.01f, string? shapes = null)
     {
         Skip.IfNot(SharedData.IsPresent, SharedData.Absent);
         byte[] onnx = File.ReadAllBytes(SharedData.Path("models", name, "model.onnx"));
-        using CompiledNetwork network = CompiledNetwork.Load(new ModelSource(name + ".onnx", onnx), new CompilerOptions("Network"));
+        using CompiledNetwork network = CompiledNetwork.Load(new ModelSource(name + ".onnx", onnx), new CompilerOptions("Network", InputShapes: shapes));
         foreach (string folder in Directory.EnumerateDirectories(SharedData.Path("models", name), "case_*"))
         {
             Array[] inputs = [.. network.Inputs.Select((input, i) => input.FromBytes(File.ReadAllBytes(Path.Combine(folder, $"input_{i}.bin"))))];
