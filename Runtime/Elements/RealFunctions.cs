@@ -76,6 +76,11 @@ internal static partial class RealFunctions
             return 1;
         }
 
+        if (b == 0.5 && a > 0)
+        {
+            return Math.Sqrt(a);
+        }
+
         bool integer = Math.Floor(b) == b;
         if (integer && Math.Abs(b) <= 64)
         {

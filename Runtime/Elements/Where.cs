@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Octavo.Runtime;
@@ -13,29 +14,42 @@ public static unsafe class Where
         switch (elementSize)
         {
             case 1:
-                Rows((byte*)condition, (byte*)a, (byte*)b, (byte*)y, loop, part, parts);
+                Rows<byte, Lanes1>((byte*)condition, (byte*)a, (byte*)b, (byte*)y, loop, part, parts);
                 break;
             case 2:
-                Rows((byte*)condition, (ushort*)a, (ushort*)b, (ushort*)y, loop, part, parts);
+                Rows<ushort, Lanes1>((byte*)condition, (ushort*)a, (ushort*)b, (ushort*)y, loop, part, parts);
+                break;
+            case 4 when FloatLanes.Use16:
+                Rows<uint, Lanes16>((byte*)condition, (uint*)a, (uint*)b, (uint*)y, loop, part, parts);
+                break;
+            case 4 when FloatLanes.Use8:
+                Rows<uint, Lanes8>((byte*)condition, (uint*)a, (uint*)b, (uint*)y, loop, part, parts);
+                break;
+            case 4 when FloatLanes.Use4:
+                Rows<uint, Lanes4>((byte*)condition, (uint*)a, (uint*)b, (uint*)y, loop, part, parts);
                 break;
             case 4:
-                Rows((byte*)condition, (uint*)a, (uint*)b, (uint*)y, loop, part, parts);
+                Rows<uint, Lanes1>((byte*)condition, (uint*)a, (uint*)b, (uint*)y, loop, part, parts);
                 break;
             case 8:
-                Rows((byte*)condition, (ulong*)a, (ulong*)b, (ulong*)y, loop, part, parts);
+                Rows<ulong, Lanes1>((byte*)condition, (ulong*)a, (ulong*)b, (ulong*)y, loop, part, parts);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(elementSize));
         }
     }
 
+    /// <typeparam name="T">The elements, whose bits alone matter.</typeparam>
+    /// <typeparam name="TLanes">Registers of them, of more than one lane when they have the size of a float.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<T>(byte* condition, T* a, T* b, T* y, in LoopNest loop, int part, int parts)
-        where T : unmanaged
+    internal static void Rows<T, TLanes>(byte* condition, T* a, T* b, T* y, in LoopNest loop, int part, int parts)
+        where T : unmanaged, IBinaryInteger<T>
+        where TLanes : struct, IFloatLanes<TLanes>
     {
         int inner = loop.Rank - 1;
         var share = new LoopPart(loop, part, parts, 64);
         nint step = loop.W[inner], aStride = loop.X[inner], bStride = loop.Z[inner], yStride = loop.Y[inner];
+        bool registers = TLanes.Count > 1 && step == 1 && yStride == 1 && aStride is 0 or 1 && bStride is 0 or 1 && share.Length > 0;
         var cursor = new LoopCursor(loop, share.RowBegin);
         for (int row = share.RowBegin; row < share.RowEnd; row++)
         {
@@ -43,18 +57,32 @@ public static unsafe class Where
             T* yes = a + cursor.X + (share.Begin * aStride);
             T* no = b + cursor.Z + (share.Begin * bStride);
             T* to = y + cursor.Y + (share.Begin * yStride);
-            for (int i = share.Length; i > 0; i--)
+            int i = registers ? Registers<TLanes>(which, (float*)yes, aStride, (float*)no, bStride, (float*)to, share.Length) : 0;
+            for (; i < share.Length; i++)
             {
-                // Both are read, so that the choice needs no branch.
-                T left = *yes, right = *no;
-                *to = *which != 0 ? left : right;
-                which += step;
-                yes += aStride;
-                no += bStride;
-                to += yStride;
+                // All bits when it is false, none when it is true: a random condition must not be a branch.
+                T mask = T.CreateTruncating(which[i * step] != 0 ? 1 : 0) - T.One;
+                to[i * yStride] = (yes[i * aStride] & ~mask) | (no[i * bStride] & mask);
             }
 
             cursor.Next(loop);
         }
+    }
+
+    /// <summary>As far as whole registers go; returns the first element that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Registers<T>(byte* condition, float* a, nint aStride, float* b, nint bStride, float* y, int length)
+        where T : struct, IFloatLanes<T>
+    {
+        T zero = T.Of(0), yes = T.Of(*a), no = T.Of(*b);
+        int i = 0;
+        for (; i <= length - T.Count; i += T.Count)
+        {
+            yes = aStride == 0 ? yes : T.Load(a + i);
+            no = bStride == 0 ? no : T.Load(b + i);
+            T.IfEqual(T.LoadBytes(condition + i), zero, no, yes).Store(y + i);
+        }
+
+        return i;
     }
 }

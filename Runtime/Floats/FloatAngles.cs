@@ -3,24 +3,6 @@ namespace Octavo.Runtime;
 // Functions that are rare in networks: lane by lane in double precision, rounded once.
 public static unsafe partial class FloatUnary
 {
-    public readonly struct Sin : IFloatUnary
-    {
-        public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, IFloatLanes<T> => EachLane<ElementUnary.Sin, T>(x);
-    }
-
-    public readonly struct Cos : IFloatUnary
-    {
-        public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, IFloatLanes<T> => EachLane<ElementUnary.Cos, T>(x);
-    }
-
-    public readonly struct Tan : IFloatUnary
-    {
-        public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, IFloatLanes<T> => EachLane<ElementUnary.Tan, T>(x);
-    }
-
     public readonly struct Asin : IFloatUnary
     {
         public static T Invoke<T>(T x, T alpha, T beta)

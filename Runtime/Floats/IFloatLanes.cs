@@ -59,6 +59,9 @@ public unsafe interface IFloatLanes<T>
     /// <summary>a == b ? yes : no; with NaN it is no.</summary>
     static abstract T IfEqual(T a, T b, T yes, T no);
 
+    /// <summary>a &lt; b in every lane; with NaN it is not.</summary>
+    static abstract bool AllLess(T a, T b);
+
     /// <summary>2ⁿ from n + 1.5·2²³, for integers n from −126 to 127.</summary>
     static abstract T PowerOfTwo(T shifted);
 

@@ -76,6 +76,9 @@ public readonly unsafe struct Lanes16 : IFloatLanes<Lanes16>
     public static Lanes16 IfEqual(Lanes16 a, Lanes16 b, Lanes16 yes, Lanes16 no) => new(Vector512.ConditionalSelect(Vector512.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lanes16 a, Lanes16 b) => Vector512.LessThanAll(a._v, b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 PowerOfTwo(Lanes16 shifted) => new(((shifted._v.AsInt32() << 23) + Vector512.Create(FloatBits.One)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

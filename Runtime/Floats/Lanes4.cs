@@ -75,6 +75,9 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
     public static Lanes4 IfEqual(Lanes4 a, Lanes4 b, Lanes4 yes, Lanes4 no) => new(Vector128.ConditionalSelect(Vector128.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lanes4 a, Lanes4 b) => Vector128.LessThanAll(a._v, b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 PowerOfTwo(Lanes4 shifted) => new(((shifted._v.AsInt32() << 23) + Vector128.Create(FloatBits.One)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

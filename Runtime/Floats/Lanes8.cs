@@ -76,6 +76,9 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
     public static Lanes8 IfEqual(Lanes8 a, Lanes8 b, Lanes8 yes, Lanes8 no) => new(Vector256.ConditionalSelect(Vector256.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Lanes8 a, Lanes8 b) => Vector256.LessThanAll(a._v, b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 PowerOfTwo(Lanes8 shifted) => new(((shifted._v.AsInt32() << 23) + Vector256.Create(FloatBits.One)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

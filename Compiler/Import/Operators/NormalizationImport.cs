@@ -180,7 +180,19 @@ internal static class NormalizationImport
 
         Value scaled = node.Binary(BinaryKind.Mul, sum!, node.Attributes.Float("alpha", 1e-4f) / size);
         Value divisor = node.Binary(BinaryKind.Add, scaled, node.Attributes.Float("bias", 1));
-        return node.Binary(BinaryKind.Div, x, node.Binary(BinaryKind.Pow, divisor, node.Attributes.Float("beta", 0.75f)));
+        return node.Binary(BinaryKind.Div, x, Power(node, divisor, node.Attributes.Float("beta", 0.75f)));
+    }
+
+    /// <summary>The powers that models have are products of roots.</summary>
+    private static Value Power(NodeContext node, Value x, float exponent)
+    {
+        if (exponent is not (0.5f or 0.75f))
+        {
+            return node.Binary(BinaryKind.Pow, x, exponent);
+        }
+
+        Value root = node.Unary(UnaryKind.Sqrt, x);
+        return exponent == 0.5f ? root : node.Binary(BinaryKind.Mul, root, node.Unary(UnaryKind.Sqrt, root));
     }
 
     /// <summary>Multiplies and adds one number for each element of the axis behind the items.</summary>

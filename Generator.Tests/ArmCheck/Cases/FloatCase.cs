@@ -11,8 +11,8 @@ internal static unsafe class FloatCase
     static ulong Run<T>(Random random, Scratch scratch)
         where T : struct, IFloatLanes<T>
     {
-        int operation = random.Between(0, 26);
-        var nest = new Nest(ref random, broadcast: operation > 18);
+        int operation = random.Between(0, 39);
+        var nest = new Nest(ref random, broadcast: operation is > 18 and < 27);
         float* x = Buffers.Floats(ref random, ref scratch, nest.X, random.OneIn(2) ? 3 : 90);
         float* z = Buffers.Floats(ref random, ref scratch, nest.Z, 5);
         float* y = (float*)Buffers.Output(ref scratch, nest.Y * sizeof(float));
@@ -46,7 +46,20 @@ internal static unsafe class FloatCase
             case 23: FloatBinary.Run<FloatBinary.Min, T>(x, z, y, loop, 0, 1); break;
             case 24: FloatBinary.Run<FloatBinary.Max, T>(x, z, y, loop, 0, 1); break;
             case 25: FloatBinary.Run<FloatBinary.PRelu, T>(x, z, y, loop, 0, 1); break;
-            default: FloatBinary.Run<FloatBinary.Pow, T>(x, z, y, loop, 0, 1); break;
+            case 26: FloatBinary.Run<FloatBinary.Pow, T>(x, z, y, loop, 0, 1); break;
+            case 27: FloatUnary.Run<FloatUnary.Celu, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 28: FloatUnary.Run<FloatUnary.Selu, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 29: FloatUnary.Run<FloatUnary.Gelu, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 30: FloatUnary.Run<FloatUnary.GeluTanh, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 31: FloatUnary.Run<FloatUnary.Mish, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 32: FloatUnary.Run<FloatUnary.Swish, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 33: FloatUnary.Run<FloatUnary.Shrink, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 34: FloatUnary.Run<FloatUnary.Sign, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 35: FloatUnary.Run<FloatUnary.Sin, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 36: FloatUnary.Run<FloatUnary.Cos, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 37: FloatUnary.Run<FloatUnary.Tan, T>(x, y, loop, alpha, beta, 0, 1); break;
+            case 38: FloatUnary.Run<FloatUnary.Atan, T>(x, y, loop, alpha, beta, 0, 1); break;
+            default: FloatUnary.Run<FloatUnary.Asinh, T>(x, y, loop, alpha, beta, 0, 1); break;
         }
 
         return Buffers.DigestOf(y, nest.Y);

@@ -2,21 +2,22 @@ using Octavo.Runtime;
 
 namespace Octavo.Generator.Tests.ArmCheck;
 
-/// <summary>A random float convolution, depthwise convolution, pool, interpolation, softmax or mean: lanes of 128 bits against one lane.</summary>
+/// <summary>A random float convolution, depthwise convolution, pool, interpolation, softmax, mean or normalization: lanes of 128 bits against one lane.</summary>
 internal static unsafe class FloatLayerCase
 {
     public static ulong Run(InstructionSet set, Random random, Scratch scratch) =>
         set == InstructionSet.Scalar ? Run<Lanes1>(random, scratch) : Run<Lanes4>(random, scratch);
 
     static ulong Run<T>(Random random, Scratch scratch)
-        where T : struct, IFloatLanes<T> => random.Between(0, 5) switch
+        where T : struct, IFloatLanes<T> => random.Between(0, 6) switch
         {
             0 => Convolution<T>(random, scratch),
             1 => Depthwise<T>(random, scratch),
             2 => Pool<T>(random, scratch),
             3 => Interpolation<T>(random, scratch),
             4 => Rows<T>(random, scratch, softmax: true),
-            _ => Rows<T>(random, scratch, softmax: false),
+            5 => Rows<T>(random, scratch, softmax: false),
+            _ => Normalization<T>(random, scratch),
         };
 
     static ulong Convolution<T>(Random random, Scratch scratch)
@@ -128,5 +129,23 @@ internal static unsafe class FloatLayerCase
         }
 
         return Buffers.DigestOf(y, elements);
+    }
+
+    static ulong Normalization<T>(Random random, Scratch scratch)
+        where T : struct, IFloatLanes<T>
+    {
+        int rows = random.Between(1, 9), length = random.Between(1, 70);
+        float* x = Buffers.Floats(ref random, ref scratch, rows * length, 20);
+        float* scale = random.OneIn(2) ? null : Buffers.Floats(ref random, ref scratch, length, 2);
+        float* bias = random.OneIn(2) ? null : Buffers.Floats(ref random, ref scratch, length, 2);
+        bool centred = random.OneIn(2);
+        float* y = (float*)Buffers.Output(ref scratch, rows * length * sizeof(float));
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            FloatNormalization.Run<T>(x, scale, bias, y, rows, length, 1e-5f, centred, part, parts);
+        }
+
+        return Buffers.DigestOf(y, rows * length);
     }
 }
