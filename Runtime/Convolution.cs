@@ -20,43 +20,46 @@ public static unsafe class Convolution
         switch (set)
         {
             case InstructionSet.Avx512BW when shape.PairsFitInt16:
-                ConvolutionDriver<Avx512BWTile<PairProduct512>, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Avx512BWTile<PairProduct512>, Avx512Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.Avx512BW:
-                ConvolutionDriver<Avx512BWTile<WideningProduct512>, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Avx512BWTile<WideningProduct512>, Avx512Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.Avx2 when shape.PairsFitInt16:
-                ConvolutionDriver<Avx2Tile<PairProduct256>, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Avx2Tile<PairProduct256>, Avx2Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.Avx2:
-                ConvolutionDriver<Avx2Tile<WideningProduct256>, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Avx2Tile<WideningProduct256>, Avx2Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.Vector128 when shape.PairsFitInt16:
-                ConvolutionDriver<Vector128Tile<PairProduct128>, Vector128Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Vector128Tile<PairProduct128>, Vector128Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.Vector128:
-                ConvolutionDriver<Vector128Tile<WideningProduct128>, Vector128Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Vector128Tile<WideningProduct128>, Vector128Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.AvxVnni when Avx512F.VL.IsSupported:
-                ConvolutionDriver<AvxVnniTile<AvxVnniProduct>, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<AvxVnniTile<AvxVnniProduct>, Avx512Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.AvxVnni:
-                ConvolutionDriver<AvxVnniTile<AvxVnniProduct>, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<AvxVnniTile<AvxVnniProduct>, Avx2Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
+            case InstructionSet.Avx512Vnni when Vnni512Convolution.Fits(shape, epilogue):
+                ConvolutionDriver<Vnni512Convolution>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.Avx512Vnni when Avx512F.VL.IsSupported:
-                ConvolutionDriver<Avx512VnniTile, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Avx512VnniTile, Avx512Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.Avx512Vnni:
-                ConvolutionDriver<Avx512VnniTile, Avx2Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<Avx512VnniTile, Avx2Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.ArmDp:
-                ConvolutionDriver<ArmDpTile, AdvSimdEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<ArmDpTile, AdvSimdEpilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             case InstructionSet.AdvSimd:
-                ConvolutionDriver<AdvSimdTile, AdvSimdEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<AdvSimdTile, AdvSimdEpilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
             default:
-                ConvolutionDriver<ScalarTile, ScalarEpilogue>.Run(x, weights, y, shape, epilogue, part, parts);
+                ConvolutionDriver<TileSweep<ScalarTile, ScalarEpilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
         }
     }

@@ -11,10 +11,21 @@ namespace Octavo.Compiler.Codegen;
 internal sealed class EpilogueCode
 {
     private readonly List<string> _lines = [];
+    private int[] _bias = [];
+    private float[] _multipliers = [];
 
     private EpilogueCode()
     {
     }
+
+    /// <summary>The bias of each channel, padded as the arrays of Epilogue are.</summary>
+    public IReadOnlyList<int> Biases => _bias;
+
+    /// <summary>The multiplier of each channel, padded likewise.</summary>
+    public IReadOnlyList<float> Multipliers => _multipliers;
+
+    /// <summary>Whether results are codes of this layer's own, without a residual.</summary>
+    public bool IsPlain { get; private set; }
 
     /// <summary>For dot-product kernels: both biases, and zero points of the weights where some are left.</summary>
     public static EpilogueCode ForProducts(Node node, PlanContext context, WeightMatrix matrix)
@@ -54,7 +65,8 @@ internal sealed class EpilogueCode
     {
         var code = new EpilogueCode();
         var padded = new Padding(1, channels, (channels + 15) / 16 * 16);
-        code.Section("Bias", "int*", context.Weights.Add(code.Bias(node, context, padded, padded.Map(c => -sum(c)))));
+        code._bias = code.Bias(node, context, padded, padded.Map(c => -sum(c)));
+        code.Section("Bias", "int*", context.Weights.Add(code._bias));
         code.Finish(node, context, padded, scale);
         return code;
     }
@@ -143,7 +155,9 @@ internal sealed class EpilogueCode
         Quantization own = residual?.Intermediate ?? node.Y.Type.Quantization;
         Clamp codes = ClampOf(clamp, element);
         Set("Kind", residual is null ? "octavo::EpilogueKind.Codes" : "octavo::EpilogueKind.CodesPlusResidual");
-        Section("Multiplier", "float*", context.Weights.Add(padded.Map(c => Requantization.Multiplier(sx, weightScale(c), own.Scale))));
+        _multipliers = padded.Map(c => Requantization.Multiplier(sx, weightScale(c), own.Scale));
+        IsPlain = residual is null;
+        Section("Multiplier", "float*", context.Weights.Add(_multipliers));
         Set("ZeroPoint", Literal.Int(own.ZeroPoint));
         Set("Low", Literal.Int(codes.Low));
         Set("High", Literal.Int(codes.High));

@@ -36,6 +36,9 @@ public sealed class ConvolutionTests
         ["residual"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 37, OutputGap = 1, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
         ["residual first"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 24, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual, ResidualFirst = true, Clamped = true } },
         ["residual, groups"] = new() { Height = 3, Width = 4, Groups = 2, InputChannels = 8, Channels = 17, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
+        ["residual, many channels"] = new() { Height = 5, Width = 5, InputChannels = 24, Channels = 160, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
+        ["residual first, many channels"] = new() { Height = 5, Width = 5, InputChannels = 24, Channels = 144, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual, ResidualFirst = true } },
+        ["residual, panel blocks"] = new() { Height = 4, Width = 4, InputChannels = 12, Channels = 100, PanelBlock = 3, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual, HugeMultiplier = true } },
         ["float"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 21, OutputGap = 2, Epilogue = new() { Kind = EpilogueKind.Float } },
         ["float, bias"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 32, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true } },
         ["float, bias, clamped, zero points"] = new() { InputChannels = 30, Channels = 50, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true, Clamped = true, WeightZeroPoints = true } },
@@ -64,7 +67,7 @@ public sealed class ConvolutionTests
     {
         EveryInstructionSet.SkipUnlessSupported(InstructionSet.Avx2);
         cases[name].Check((nint x, nint panels, nint y, in ConvolutionShape shape, in Epilogue epilogue, int part, int parts) =>
-            ConvolutionDriver<AvxVnniTile<EmulatedVpdpbusd>, Avx2Epilogue>.Run((byte*)x, (sbyte*)panels, (byte*)y, shape, epilogue, part, parts));
+            ConvolutionDriver<TileSweep<AvxVnniTile<EmulatedVpdpbusd>, Avx2Epilogue>>.Run((byte*)x, (sbyte*)panels, (byte*)y, shape, epilogue, part, parts));
     }
 
     [SkippableTheory]

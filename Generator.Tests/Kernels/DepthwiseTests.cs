@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler.Codegen;
 using Octavo.Runtime;
 using Xunit;
 
@@ -8,7 +10,7 @@ namespace Octavo.Generator.Tests.Kernels;
 public sealed unsafe class DepthwiseTests
 {
     /// <summary>A depthwise convolution with random contents; the input has its halo in place.</summary>
-    sealed record Case(int Items, int Height, int Width, int KernelHeight, int KernelWidth, int Stride, int Channels, EpilogueOptions? Epilogue = null, int OutputGap = 0, bool Extreme = false);
+    sealed record Case(int Items, int Height, int Width, int KernelHeight, int KernelWidth, int Stride, int Channels, EpilogueOptions? Epilogue = null, int OutputGap = 0, bool Extreme = false, bool Bytes = false);
 
     static readonly Dictionary<string, Case> cases = new()
     {
@@ -25,6 +27,17 @@ public sealed unsafe class DepthwiseTests
         ["wrapping"] = new(1, 3, 3, 3, 3, 1, 50, new() { HugeBias = true }),
         ["residual"] = new(1, 3, 5, 3, 3, 1, 47, new() { Kind = EpilogueKind.CodesPlusResidual }),
         ["residual first"] = new(1, 3, 5, 3, 3, 1, 32, new() { Kind = EpilogueKind.CodesPlusResidual, ResidualFirst = true, Clamped = true }, OutputGap: 1),
+        ["bytes"] = new(1, 5, 7, 3, 3, 1, 144, Bytes: true),
+        ["bytes, stride 2, items"] = new(2, 4, 3, 3, 3, 2, 112, Bytes: true),
+        ["bytes, 5x5"] = new(1, 4, 4, 5, 5, 1, 38, Bytes: true),
+        ["bytes, even taps"] = new(1, 3, 3, 2, 2, 1, 90, Bytes: true),
+        ["bytes, three taps"] = new(1, 2, 9, 1, 3, 1, 200, Bytes: true),
+        ["bytes, 1x1"] = new(1, 2, 9, 1, 1, 1, 83, Bytes: true),
+        ["bytes, gap, clamped"] = new(1, 3, 3, 3, 3, 1, 53, new() { Clamped = true }, OutputGap: 5, Bytes: true),
+        ["bytes, extreme"] = new(1, 3, 3, 5, 5, 1, 50, Extreme: true, Bytes: true),
+        ["bytes, wrapping"] = new(1, 3, 3, 3, 3, 1, 96, new() { HugeBias = true }, Bytes: true),
+        ["bytes, beyond int32"] = new(1, 3, 3, 3, 3, 1, 96, new() { HugeMultiplier = true }, Bytes: true),
+        ["bytes, residual"] = new(1, 3, 5, 3, 3, 1, 47, new() { Kind = EpilogueKind.CodesPlusResidual }, Bytes: true),
         ["float"] = new(1, 3, 5, 3, 3, 1, 39, new() { Kind = EpilogueKind.Float, FloatBias = true, Clamped = true }),
     };
 
@@ -46,6 +59,7 @@ public sealed unsafe class DepthwiseTests
         for (int channels = 1; channels <= 70; channels++)
         {
             Check(new(1, 1, channels % 11 + 1, 1, 3, 1, channels), set);
+            Check(new(1, 1, channels % 11 + 1, 1, 3, 1, channels, Bytes: true), set);
         }
     }
 
@@ -65,20 +79,35 @@ public sealed unsafe class DepthwiseTests
             x.Span.Fill(255);
         }
 
-        using Guarded<int> taps = new(tapCount);
+        using Guarded<int> taps = new((tapCount + 3) / 4 * 4);
         using Guarded<short> weights = new(panels * ((tapCount + 1) / 2) * 32);
         weights.Span.Clear();
-        for (int tap = 0; tap < tapCount; tap++)
+        int most = c.Bytes ? 127 : 383;
+        for (int i = 0; i < taps.Span.Length; i++)
         {
-            taps[tap] = (tap / c.KernelWidth * inputWidth + tap % c.KernelWidth) * c.Channels;
+            int tap = Math.Min(i, tapCount - 1);
+            taps[i] = (tap / c.KernelWidth * inputWidth + tap % c.KernelWidth) * c.Channels;
             for (int channel = 0; channel < c.Channels; channel++)
             {
-                weights[WeightIndex(tap, channel)] = (short)(c.Extreme ? 383 : random.Next(-383, 384));
+                weights[WeightIndex(tap, channel)] = (short)(c.Extreme ? most : random.Next(-most, most + 1));
             }
         }
 
         PixelStrides output = new(c.Height * c.Width * pixel, c.Width * pixel, pixel);
         using EpilogueCase epilogue = new(c.Epilogue ?? new(), random, new int[16 * panels], 1f / (400 * MathF.Sqrt(tapCount)), outputs, output);
+        DepthwiseBlocks blocks = new(c.Channels, tapCount);
+        using Guarded<byte> packed = new(blocks.Length);
+        if (c.Bytes)
+        {
+            short* pairs = weights;
+            int* bias = epilogue.Epilogue.Bias;
+            float* multipliers = epilogue.Epilogue.Multiplier;
+            blocks.Pack(
+                (channel, tap) => pairs[WeightIndex(tap, channel)],
+                [.. Enumerable.Range(0, 16 * panels).Select(i => bias[i])],
+                [.. Enumerable.Range(0, 16 * panels).Select(i => multipliers[i])]).CopyTo(packed.Span);
+        }
+
         DepthwiseShape shape = new()
         {
             Items = c.Items,
@@ -88,6 +117,7 @@ public sealed unsafe class DepthwiseTests
             Output = output,
             Taps = taps,
             TapCount = tapCount,
+            Blocks = c.Bytes ? packed : null,
             Channels = c.Channels,
         };
 

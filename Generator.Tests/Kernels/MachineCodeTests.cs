@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Octavo.Generator.Tests.Kernels;
 
-/// <summary>The bytes in Vnni512Code are what Vnni512.S assembles to.</summary>
+/// <summary>The bytes of Vnni512.bin are what Vnni512.S assembles to.</summary>
 public sealed class MachineCodeTests
 {
     [SkippableFact]

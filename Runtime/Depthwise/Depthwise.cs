@@ -14,12 +14,15 @@ public static unsafe class Depthwise
     /// <param name="epilogue">Its weight zero points must be null: the weights are free of them already.</param>
     /// <param name="part">0 to <paramref name="parts"/> − 1.</param>
     public static void Run(byte* x, short* weights, byte* y, in DepthwiseShape shape, in Epilogue epilogue, int part, int parts) =>
-        Run(InstructionSets.Vectors, x, weights, y, shape, epilogue, part, parts);
+        Run(InstructionSets.Current, x, weights, y, shape, epilogue, part, parts);
 
     internal static void Run(InstructionSet set, byte* x, short* weights, byte* y, in DepthwiseShape shape, in Epilogue epilogue, int part, int parts)
     {
-        switch (set)
+        switch (set == InstructionSet.Avx512Vnni && !Vnni512Depthwise.Fits(shape, epilogue) ? InstructionSets.VectorsOf(set) : set)
         {
+            case InstructionSet.Avx512Vnni:
+                Vnni512Depthwise.Run(x, y, shape, epilogue, part, parts);
+                break;
             case InstructionSet.Avx512BW:
             case InstructionSet.AvxVnni when Avx512BW.VL.IsSupported:
                 DepthwiseDriver<Avx512DepthwiseTile, Avx512Epilogue>.Run(x, weights, y, shape, epilogue, part, parts);

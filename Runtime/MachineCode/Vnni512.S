@@ -1,10 +1,8 @@
-# Dot products on 512-bit VPDPBUSD, which .NET 10 has no intrinsic for. The bytes that this assembles to are in Vnni512Code.cs:
+# Convolutions on 512-bit VPDPBUSD, which .NET 10 has no intrinsic for. The bytes that this assembles to are in Vnni512.bin:
 #   as Vnni512.S -o Vnni512.o && objcopy -O binary -j .text Vnni512.o Vnni512.bin
 #
-# Each function takes one pointer (rdi, the System V convention) to
-#   0 rows[8]   64 first segment   72 end of segments   80 steps of 4 per segment   88 weights   96 bytes between panels   104 accumulators
-# and writes accumulators[row * 64 + panel * 16 + channel] = sum of x * w, x as u8 and w as s8, wrapping. Registers: r8-r15 rows, rax offset in the
-# rows, rsi weights, rdx panel stride, rcx steps left, rbx and rbp segments, zmm16-zmm31 accumulators.
+# A function takes one pointer (rdi, the System V convention) to its arguments, whose layout stands before its family. The table at the end of the
+# code says where each function begins.
 .intel_syntax noprefix
 .text
 
@@ -15,10 +13,6 @@
     push r13
     push r14
     push r15
-    mov rbx, [rdi + 64]
-    mov rbp, [rdi + 72]
-    mov rsi, [rdi + 88]
-    mov rdx, [rdi + 96]
 .endm
 
 .macro leave_
@@ -33,6 +27,48 @@
     .balign 64
 .endm
 
+# ---- One row of a matrix product -----------------------------------------------------------------------------------------------------------------
+#
+# rdi: 0 row   64 first segment   72 end of segments   80 steps of 4 per segment   88 weights   96 bytes between panels   112 accumulators
+# Writes accumulators[panel * 16 + channel] = sum of x * w for four panels, x as u8 and w as s8, wrapping. Bound by reading the weights.
+
+dot_row:
+    enter
+    mov rbx, [rdi + 64]
+    mov rbp, [rdi + 72]
+    mov rsi, [rdi + 88]
+    mov rdx, [rdi + 96]
+    mov r8, [rdi]
+    lea r9, [rdx + 2 * rdx]
+    .irp register, zmm16, zmm17, zmm18, zmm19
+    vpxord \register, \register, \register
+    .endr
+1:  movsxd rax, dword ptr [rbx]
+    mov rcx, [rdi + 80]
+2:  vpbroadcastd zmm0, dword ptr [r8 + rax]
+    vpdpbusd zmm16, zmm0, zmmword ptr [rsi]
+    vpdpbusd zmm17, zmm0, zmmword ptr [rsi + rdx]
+    vpdpbusd zmm18, zmm0, zmmword ptr [rsi + 2 * rdx]
+    vpdpbusd zmm19, zmm0, zmmword ptr [rsi + r9]
+    add rsi, 64
+    add rax, 4
+    dec rcx
+    jnz 2b
+    add rbx, 4
+    cmp rbx, rbp
+    jb 1b
+    mov rax, [rdi + 112]
+    vmovdqu32 zmmword ptr [rax], zmm16
+    vmovdqu32 zmmword ptr [rax + 64], zmm17
+    vmovdqu32 zmmword ptr [rax + 128], zmm18
+    vmovdqu32 zmmword ptr [rax + 192], zmm19
+    leave_
+
+# ---- Eight pixels against panels of 16 channels --------------------------------------------------------------------------------------------------
+#
+# rdi: 0 rows[8]   64 first segment   72 end of segments   80 steps of 4 per segment   88 weights   96 bytes between panels   104 panels
+# Registers: r8-r15 rows, rsi weights, rdx panel stride, rbx and rbp segments, rax offset in the rows, rcx steps left, zmm16-zmm31 accumulators.
+
 .macro load_rows
     mov r8, [rdi]
     mov r9, [rdi + 8]
@@ -42,12 +78,7 @@
     mov r13, [rdi + 40]
     mov r14, [rdi + 48]
     mov r15, [rdi + 56]
-.endm
-
-.macro zero registers:vararg
-    .irp register, \registers
-    vpxord \register, \register, \register
-    .endr
+    mov rdx, [rdi + 96]
 .endm
 
 # The next 4 bytes of one row against two panels, or one.
@@ -62,6 +93,12 @@
     vpdpbusd \a, \x, zmm0
 .endm
 
+.macro first_segment
+    mov rbx, [rdi + 64]
+    mov rbp, [rdi + 72]
+    mov rsi, [rdi + 88]
+.endm
+
 .macro next_step
     add rsi, 64
     add rax, 4
@@ -70,13 +107,11 @@
     add rbx, 4
     cmp rbx, rbp
     jb 1b
-    mov rax, [rdi + 104]
 .endm
 
-# Offset 0: eight rows, two panels.
-    enter
-    load_rows
-    zero zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23, zmm24, zmm25, zmm26, zmm27, zmm28, zmm29, zmm30, zmm31
+# Adds the products of two panels to zmm16-zmm31: row r's are in zmm(16+2r) and zmm(17+2r).
+.macro dot2
+    first_segment
 1:  movsxd rax, dword ptr [rbx]
     mov rcx, [rdi + 80]
 2:  vmovdqu32 zmm0, zmmword ptr [rsi]
@@ -90,6 +125,38 @@
     row2 r14, zmm28, zmm29, zmm4
     row2 r15, zmm30, zmm31, zmm5
     next_step
+.endm
+
+# Adds the products of one panel to zmm16-zmm23, a register for each row.
+.macro dot1
+    first_segment
+1:  movsxd rax, dword ptr [rbx]
+    mov rcx, [rdi + 80]
+2:  vmovdqu32 zmm0, zmmword ptr [rsi]
+    row1 r8, zmm16, zmm2
+    row1 r9, zmm17, zmm3
+    row1 r10, zmm18, zmm4
+    row1 r11, zmm19, zmm5
+    row1 r12, zmm20, zmm2
+    row1 r13, zmm21, zmm3
+    row1 r14, zmm22, zmm4
+    row1 r15, zmm23, zmm5
+    next_step
+.endm
+
+# ... 112 accumulators
+# Writes accumulators[row * 64 + panel * 16 + channel] for up to four panels.
+dot_tile:
+    enter
+    load_rows
+.Ldot_tile_pair:
+    cmp qword ptr [rdi + 104], 2
+    jl .Ldot_tile_single
+    .irp register, zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23, zmm24, zmm25, zmm26, zmm27, zmm28, zmm29, zmm30, zmm31
+    vpxord \register, \register, \register
+    .endr
+    dot2
+    mov rax, [rdi + 112]
     vmovdqu32 zmmword ptr [rax], zmm16
     vmovdqu32 zmmword ptr [rax + 64], zmm17
     vmovdqu32 zmmword ptr [rax + 256], zmm18
@@ -106,24 +173,19 @@
     vmovdqu32 zmmword ptr [rax + 1600], zmm29
     vmovdqu32 zmmword ptr [rax + 1792], zmm30
     vmovdqu32 zmmword ptr [rax + 1856], zmm31
-    leave_
-
-# Eight rows, one panel.
-    enter
-    load_rows
-    zero zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23
-1:  movsxd rax, dword ptr [rbx]
-    mov rcx, [rdi + 80]
-2:  vmovdqu32 zmm0, zmmword ptr [rsi]
-    row1 r8, zmm16, zmm2
-    row1 r9, zmm17, zmm3
-    row1 r10, zmm18, zmm4
-    row1 r11, zmm19, zmm5
-    row1 r12, zmm20, zmm2
-    row1 r13, zmm21, zmm3
-    row1 r14, zmm22, zmm4
-    row1 r15, zmm23, zmm5
-    next_step
+    add qword ptr [rdi + 112], 128
+    lea rax, [rdx + rdx]
+    add [rdi + 88], rax
+    sub qword ptr [rdi + 104], 2
+    jmp .Ldot_tile_pair
+.Ldot_tile_single:
+    cmp qword ptr [rdi + 104], 1
+    jne .Ldot_tile_end
+    .irp register, zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23
+    vpxord \register, \register, \register
+    .endr
+    dot1
+    mov rax, [rdi + 112]
     vmovdqu32 zmmword ptr [rax], zmm16
     vmovdqu32 zmmword ptr [rax + 256], zmm17
     vmovdqu32 zmmword ptr [rax + 512], zmm18
@@ -132,31 +194,517 @@
     vmovdqu32 zmmword ptr [rax + 1280], zmm21
     vmovdqu32 zmmword ptr [rax + 1536], zmm22
     vmovdqu32 zmmword ptr [rax + 1792], zmm23
+.Ldot_tile_end:
     leave_
 
-# One row, four panels: bound by reading the weights.
+# ---- Eight pixels, from windows to codes ---------------------------------------------------------------------------------------------------------
+#
+# ... 112 bias   120 multipliers   128 outputs[8]   192 channel offset in the outputs   200 mask of the last channels
+# 208 zero point (two words)   212 low and 216 high (four bytes each)   220 a float beyond all codes
+# codes = clamp(round(float(bias + sum of x * w) * multiplier) + zero point, low, high)
+# The last pair of panels, or the single one behind the pairs, is written under the mask: a bit for each channel.
+#
+# With a residual: 224 residuals[8]   288 scale of the codes   292 scale of the residual   296 offset   300 final low and 304 final high (bytes)
+# 308 low - zero point   312 high - zero point   316 zero point (floats)
+# Registers: zmm6 and zmm7 multipliers, zmm8-zmm11 constants, zmm12 the order of double words in which packed codes come out.
+
+.macro load_constants
+    vbroadcastss zmm8, dword ptr [rdi + 220]
+    vpbroadcastd zmm9, dword ptr [rdi + 208]
+    vpbroadcastd zmm10, dword ptr [rdi + 212]
+    vpbroadcastd zmm11, dword ptr [rdi + 216]
+    vmovdqu32 zmm12, zmmword ptr [rip + .Llanes]
+    mov rax, [rdi + 200]
+    kmovd k1, eax
+.endm
+
+.macro start2
+    mov rax, [rdi + 112]
+    vmovdqu32 zmm16, zmmword ptr [rax]
+    vmovdqu32 zmm17, zmmword ptr [rax + 64]
+    .irp register, zmm18, zmm20, zmm22, zmm24, zmm26, zmm28, zmm30
+    vmovdqa32 \register, zmm16
+    .endr
+    .irp register, zmm19, zmm21, zmm23, zmm25, zmm27, zmm29, zmm31
+    vmovdqa32 \register, zmm17
+    .endr
+.endm
+
+.macro start1
+    mov rax, [rdi + 112]
+    vmovdqu32 zmm16, zmmword ptr [rax]
+    .irp register, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23
+    vmovdqa32 \register, zmm16
+    .endr
+.endm
+
+# From sums to integers around the zero point.
+.macro scale a, m
+    vcvtdq2ps \a, \a
+    vmulps \a, \a, \m
+    vminps \a, \a, zmm8
+    vcvtps2dq \a, \a
+.endm
+
+# Four registers of integers to one of codes: double word 4l+i holds lane l of the i-th.
+.macro pack4 a, b, c, d
+    vpackssdw \a, \a, \b
+    vpackssdw \c, \c, \d
+    vpaddsw \a, \a, zmm9
+    vpaddsw \c, \c, zmm9
+    vpackuswb \a, \a, \c
+    vpmaxub \a, \a, zmm10
+    vpminub \a, \a, zmm11
+    vpermd \a, zmm12, \a
+.endm
+
+.macro store2 row, a, y
+    mov rax, [rdi + 128 + 8 * \row]
+    mov rbx, [rdi + 136 + 8 * \row]
+    vmovdqu32 ymmword ptr [rax + rcx], \y
+    vextracti64x4 ymmword ptr [rbx + rcx], \a, 1
+.endm
+
+.macro store2masked row, a, y
+    mov rax, [rdi + 128 + 8 * \row]
+    mov rbx, [rdi + 136 + 8 * \row]
+    vmovdqu8 ymmword ptr [rax + rcx] {k1}, \y
+    vextracti64x4 ymm2, \a, 1
+    vmovdqu8 ymmword ptr [rbx + rcx] {k1}, ymm2
+.endm
+
+.macro store4 row, a, x
+    mov rax, [rdi + 128 + 8 * \row]
+    mov rbx, [rdi + 136 + 8 * \row]
+    vmovdqu32 xmmword ptr [rax + rcx], \x
+    vextracti32x4 xmmword ptr [rbx + rcx], \a, 1
+    mov rax, [rdi + 144 + 8 * \row]
+    mov rbx, [rdi + 152 + 8 * \row]
+    vextracti32x4 xmmword ptr [rax + rcx], \a, 2
+    vextracti32x4 xmmword ptr [rbx + rcx], \a, 3
+.endm
+
+.macro store4masked row, a, x
+    mov rax, [rdi + 128 + 8 * \row]
+    mov rbx, [rdi + 136 + 8 * \row]
+    vmovdqu8 xmmword ptr [rax + rcx] {k1}, \x
+    vextracti32x4 xmm2, \a, 1
+    vmovdqu8 xmmword ptr [rbx + rcx] {k1}, xmm2
+    mov rax, [rdi + 144 + 8 * \row]
+    mov rbx, [rdi + 152 + 8 * \row]
+    vextracti32x4 xmm2, \a, 2
+    vmovdqu8 xmmword ptr [rax + rcx] {k1}, xmm2
+    vextracti32x4 xmm2, \a, 3
+    vmovdqu8 xmmword ptr [rbx + rcx] {k1}, xmm2
+.endm
+
+.macro scale4 a, b, c, d, m, n
+    scale \a, \m
+    scale \b, \n
+    scale \c, \m
+    scale \d, \n
+.endm
+
+# The codes of a pair of panels, in zmm16, zmm20, zmm24 and zmm28: two rows each.
+.macro pack_pair
+    pack4 zmm16, zmm17, zmm18, zmm19
+    pack4 zmm20, zmm21, zmm22, zmm23
+    pack4 zmm24, zmm25, zmm26, zmm27
+    pack4 zmm28, zmm29, zmm30, zmm31
+.endm
+
+# Stores what pack_pair left and goes on with the next panels.
+.macro finish_pair again, end
+    mov rcx, [rdi + 192]
+    cmp qword ptr [rdi + 104], 2
+    je 5f
+4:  store2 0, zmm16, ymm16
+    store2 2, zmm20, ymm20
+    store2 4, zmm24, ymm24
+    store2 6, zmm28, ymm28
+    add qword ptr [rdi + 192], 32
+    add qword ptr [rdi + 112], 128
+    add qword ptr [rdi + 120], 128
+    lea rax, [rdx + rdx]
+    add [rdi + 88], rax
+    sub qword ptr [rdi + 104], 2
+    jnz \again
+    jmp \end
+5:  cmp dword ptr [rdi + 200], -1
+    je 4b
+    store2masked 0, zmm16, ymm16
+    store2masked 2, zmm20, ymm20
+    store2masked 4, zmm24, ymm24
+    store2masked 6, zmm28, ymm28
+    jmp \end
+.endm
+
+.macro finish_single
+    pack4 zmm16, zmm17, zmm18, zmm19
+    pack4 zmm20, zmm21, zmm22, zmm23
+    mov rcx, [rdi + 192]
+    cmp word ptr [rdi + 200], -1
+    jne 5f
+    store4 0, zmm16, xmm16
+    store4 4, zmm20, xmm20
+    jmp 6f
+5:  store4masked 0, zmm16, xmm16
+    store4masked 4, zmm20, xmm20
+6:
+.endm
+
+convolution:
+    enter
+    load_rows
+    load_constants
+.Lconvolution_next:
+    cmp qword ptr [rdi + 104], 1
+    je .Lconvolution_single
+    start2
+    dot2
+    mov rax, [rdi + 120]
+    vmovups zmm6, zmmword ptr [rax]
+    vmovups zmm7, zmmword ptr [rax + 64]
+    scale4 zmm16, zmm17, zmm18, zmm19, zmm6, zmm7
+    scale4 zmm20, zmm21, zmm22, zmm23, zmm6, zmm7
+    scale4 zmm24, zmm25, zmm26, zmm27, zmm6, zmm7
+    scale4 zmm28, zmm29, zmm30, zmm31, zmm6, zmm7
+    pack_pair
+    finish_pair .Lconvolution_next, .Lconvolution_end
+.Lconvolution_single:
+    start1
+    dot1
+    mov rax, [rdi + 120]
+    vmovups zmm6, zmmword ptr [rax]
+    scale4 zmm16, zmm17, zmm18, zmm19, zmm6, zmm6
+    scale4 zmm20, zmm21, zmm22, zmm23, zmm6, zmm6
+    finish_single
+.Lconvolution_end:
+    leave_
+
+# From sums to codes as floats, then the residual. zmm8 is the bound, zmm13-zmm15 low, high and zero point as floats, zmm3-zmm5 the scale of the
+# codes, the scale of the residual and the offset; zmm9 is zero, zmm10 and zmm11 the final bounds.
+.macro requantize a, m
+    vcvtdq2ps \a, \a
+    vmulps \a, \a, \m
+    vmaxps \a, \a, zmm13
+    vminps \a, \a, zmm14
+    vrndscaleps \a, \a, 8
+    vaddps \a, \a, zmm15
+.endm
+
+# Codes times their scale plus (residual times its scale plus the offset).
+.macro add_codes_first a, m, place
+    requantize \a, \m
+    vpmovzxbd zmm0, xmmword ptr [\place]
+    vcvtdq2ps zmm0, zmm0
+    vfmadd213ps zmm0, zmm4, zmm5
+    vfmadd213ps \a, zmm3, zmm0
+    vminps \a, \a, zmm8
+    vcvtps2dq \a, \a
+.endm
+
+# Residual times its scale plus (codes times their scale plus the offset).
+.macro add_residual_first a, m, place
+    requantize \a, \m
+    vpmovzxbd zmm0, xmmword ptr [\place]
+    vcvtdq2ps zmm0, zmm0
+    vfmadd213ps \a, zmm3, zmm5
+    vfmadd231ps \a, zmm0, zmm4
+    vminps \a, \a, zmm8
+    vcvtps2dq \a, \a
+.endm
+
+.macro load_residual_constants
+    load_constants
+    vpxord zmm9, zmm9, zmm9
+    vpbroadcastd zmm10, dword ptr [rdi + 300]
+    vpbroadcastd zmm11, dword ptr [rdi + 304]
+    vbroadcastss zmm13, dword ptr [rdi + 308]
+    vbroadcastss zmm14, dword ptr [rdi + 312]
+    vbroadcastss zmm15, dword ptr [rdi + 316]
+.endm
+
+.macro load_residual_scales
+    vbroadcastss zmm3, dword ptr [rdi + 288]
+    vbroadcastss zmm4, dword ptr [rdi + 292]
+    vbroadcastss zmm5, dword ptr [rdi + 296]
+.endm
+
+.macro add2 add, row, a, b
+    mov rax, [rdi + 224 + 8 * \row]
+    \add \a, zmm6, rax + rcx
+    \add \b, zmm7, rax + rcx + 16
+.endm
+
+.macro add1 add, row, a
+    mov rax, [rdi + 224 + 8 * \row]
+    \add \a, zmm6, rax + rcx
+.endm
+
+.macro residual_convolution name, add
+\name:
+    enter
+    load_rows
+    load_residual_constants
+.L\name\()_next:
+    cmp qword ptr [rdi + 104], 1
+    je .L\name\()_single
+    start2
+    dot2
+    load_residual_scales
+    mov rax, [rdi + 120]
+    vmovups zmm6, zmmword ptr [rax]
+    vmovups zmm7, zmmword ptr [rax + 64]
+    mov rcx, [rdi + 192]
+    add2 \add, 0, zmm16, zmm17
+    add2 \add, 1, zmm18, zmm19
+    add2 \add, 2, zmm20, zmm21
+    add2 \add, 3, zmm22, zmm23
+    add2 \add, 4, zmm24, zmm25
+    add2 \add, 5, zmm26, zmm27
+    add2 \add, 6, zmm28, zmm29
+    add2 \add, 7, zmm30, zmm31
+    pack_pair
+    finish_pair .L\name\()_next, .L\name\()_end
+.L\name\()_single:
+    start1
+    dot1
+    load_residual_scales
+    mov rax, [rdi + 120]
+    vmovups zmm6, zmmword ptr [rax]
+    mov rcx, [rdi + 192]
+    add1 \add, 0, zmm16
+    add1 \add, 1, zmm17
+    add1 \add, 2, zmm18
+    add1 \add, 3, zmm19
+    add1 \add, 4, zmm20
+    add1 \add, 5, zmm21
+    add1 \add, 6, zmm22
+    add1 \add, 7, zmm23
+    finish_single
+.L\name\()_end:
+    leave_
+.endm
+
+    residual_convolution convolution_plus_residual, add_codes_first
+    residual_convolution residual_plus_convolution, add_residual_first
+
+# ---- Four pixels of a depthwise convolution, from windows to codes -------------------------------------------------------------------------------
+#
+# rdi: 0 windows[4]   32 outputs[4]   64 taps   72 steps of four taps   80 one tap left (0 or 1)   88 blocks   96 blocks of 64 channels
+# 104 blocks of 32   112 blocks of 16   120 mask of the last of these   128 zero point   132 low   136 high   140 a float beyond all codes
+# A block of C channels is four registers of C/4 biases, four of multipliers, then for each step, and for the tap left, four of weights. Register j
+# holds the channels 16l + 4j ... 16l + 4j + 3 in its 128-bit lane l, with four taps each: what interleaving the bytes of four taps gives.
+# Registers: r8-r11 windows, r12-r15 taps, rbx taps, rcx steps left, rsi weights, rbp the block, rdx channels done, zmm16-zmm31 accumulators by pixel.
+
+.macro depthwise_pixel v, pointer, a, b, c, d
+    vmovdqu32 \v\()0, [\pointer + r12]
+    vmovdqu32 \v\()1, [\pointer + r13]
+    vmovdqu32 \v\()2, [\pointer + r14]
+    vmovdqu32 \v\()3, [\pointer + r15]
+    vpunpcklbw \v\()4, \v\()0, \v\()1
+    vpunpckhbw \v\()5, \v\()0, \v\()1
+    vpunpcklbw \v\()6, \v\()2, \v\()3
+    vpunpckhbw \v\()7, \v\()2, \v\()3
+    vpunpcklwd \v\()0, \v\()4, \v\()6
+    vpunpckhwd \v\()1, \v\()4, \v\()6
+    vpunpcklwd \v\()2, \v\()5, \v\()7
+    vpunpckhwd \v\()3, \v\()5, \v\()7
+    vpdpbusd \v\a, \v\()0, \v\()12
+    vpdpbusd \v\b, \v\()1, \v\()13
+    vpdpbusd \v\c, \v\()2, \v\()14
+    vpdpbusd \v\d, \v\()3, \v\()15
+.endm
+
+# One tap: its byte four times, of which three meet zero weights.
+.macro depthwise_last v, pointer, a, b, c, d
+    vmovdqu32 \v\()0, [\pointer + r12]
+    vpshufb \v\()1, \v\()0, [rip + .Lspread]
+    vpshufb \v\()2, \v\()0, [rip + .Lspread + 64]
+    vpshufb \v\()3, \v\()0, [rip + .Lspread + 128]
+    vpshufb \v\()4, \v\()0, [rip + .Lspread + 192]
+    vpdpbusd \v\a, \v\()1, \v\()12
+    vpdpbusd \v\b, \v\()2, \v\()13
+    vpdpbusd \v\c, \v\()3, \v\()14
+    vpdpbusd \v\d, \v\()4, \v\()15
+.endm
+
+.macro depthwise_scale v, size, a, i
+    vcvtdq2ps \v\a, \v\a
+    vmulps \v\a, \v\a, [rbp + 4 * \size + \i * \size]
+    vminps \v\a, \v\a, \v\()8
+    vcvtps2dq \v\a, \v\a
+.endm
+
+.macro depthwise_pack v, size, a, b, c, d
+    depthwise_scale \v, \size, \a, 0
+    depthwise_scale \v, \size, \b, 1
+    depthwise_scale \v, \size, \c, 2
+    depthwise_scale \v, \size, \d, 3
+    vpackssdw \v\a, \v\a, \v\b
+    vpackssdw \v\c, \v\c, \v\d
+    vpaddsw \v\a, \v\a, \v\()9
+    vpaddsw \v\c, \v\c, \v\()9
+    vpackuswb \v\a, \v\a, \v\c
+    vpmaxub \v\a, \v\a, \v\()10
+    vpminub \v\a, \v\a, \v\()11
+.endm
+
+.macro load_weights v, size
+    vmovdqu32 \v\()12, [rsi]
+    vmovdqu32 \v\()13, [rsi + \size]
+    vmovdqu32 \v\()14, [rsi + 2 * \size]
+    vmovdqu32 \v\()15, [rsi + 3 * \size]
+    add rsi, 4 * \size
+.endm
+
+# All taps of one block; leaves the codes of the four pixels in registers 16, 20, 24 and 28.
+.macro depthwise_block v, size
+    mov rsi, rbp
+    load_weights \v, \size
+    .irp i, 16, 20, 24, 28
+    vmovdqa32 \v\i, \v\()12
+    .endr
+    .irp i, 17, 21, 25, 29
+    vmovdqa32 \v\i, \v\()13
+    .endr
+    .irp i, 18, 22, 26, 30
+    vmovdqa32 \v\i, \v\()14
+    .endr
+    .irp i, 19, 23, 27, 31
+    vmovdqa32 \v\i, \v\()15
+    .endr
+    add rsi, 4 * \size
+    mov rbx, [rdi + 64]
+    mov rcx, [rdi + 72]
+    test rcx, rcx
+    jz 2f
+1:  movsxd r12, dword ptr [rbx]
+    movsxd r13, dword ptr [rbx + 4]
+    movsxd r14, dword ptr [rbx + 8]
+    movsxd r15, dword ptr [rbx + 12]
+    load_weights \v, \size
+    depthwise_pixel \v, r8, 16, 17, 18, 19
+    depthwise_pixel \v, r9, 20, 21, 22, 23
+    depthwise_pixel \v, r10, 24, 25, 26, 27
+    depthwise_pixel \v, r11, 28, 29, 30, 31
+    add rbx, 16
+    dec rcx
+    jnz 1b
+2:  cmp qword ptr [rdi + 80], 0
+    je 3f
+    movsxd r12, dword ptr [rbx]
+    load_weights \v, \size
+    depthwise_last \v, r8, 16, 17, 18, 19
+    depthwise_last \v, r9, 20, 21, 22, 23
+    depthwise_last \v, r10, 24, 25, 26, 27
+    depthwise_last \v, r11, 28, 29, 30, 31
+3:  depthwise_pack \v, \size, 16, 17, 18, 19
+    depthwise_pack \v, \size, 20, 21, 22, 23
+    depthwise_pack \v, \size, 24, 25, 26, 27
+    depthwise_pack \v, \size, 28, 29, 30, 31
+    mov rbp, rsi
+.endm
+
+.macro depthwise_outputs
+    mov r12, [rdi + 32]
+    mov r13, [rdi + 40]
+    mov r14, [rdi + 48]
+    mov r15, [rdi + 56]
+.endm
+
+.macro depthwise_store v
+    depthwise_outputs
+    vmovdqu32 [r12 + rdx], \v\()16
+    vmovdqu32 [r13 + rdx], \v\()20
+    vmovdqu32 [r14 + rdx], \v\()24
+    vmovdqu32 [r15 + rdx], \v\()28
+.endm
+
+.macro depthwise_next channels
+    .irp pointer, r8, r9, r10, r11, rdx
+    add \pointer, \channels
+    .endr
+.endm
+
+depthwise:
     enter
     mov r8, [rdi]
-    lea r9, [rdx + 2 * rdx]
-    zero zmm16, zmm17, zmm18, zmm19
-1:  movsxd rax, dword ptr [rbx]
-    mov rcx, [rdi + 80]
-2:  vpbroadcastd zmm0, dword ptr [r8 + rax]
-    vpdpbusd zmm16, zmm0, zmmword ptr [rsi]
-    vpdpbusd zmm17, zmm0, zmmword ptr [rsi + rdx]
-    vpdpbusd zmm18, zmm0, zmmword ptr [rsi + 2 * rdx]
-    vpdpbusd zmm19, zmm0, zmmword ptr [rsi + r9]
-    next_step
-    vmovdqu32 zmmword ptr [rax], zmm16
-    vmovdqu32 zmmword ptr [rax + 64], zmm17
-    vmovdqu32 zmmword ptr [rax + 128], zmm18
-    vmovdqu32 zmmword ptr [rax + 192], zmm19
+    mov r9, [rdi + 8]
+    mov r10, [rdi + 16]
+    mov r11, [rdi + 24]
+    mov rbp, [rdi + 88]
+    xor edx, edx
+    vbroadcastss zmm8, dword ptr [rdi + 140]
+    vpbroadcastd zmm9, dword ptr [rdi + 128]
+    vpbroadcastd zmm10, dword ptr [rdi + 132]
+    vpbroadcastd zmm11, dword ptr [rdi + 136]
+    mov rax, [rdi + 120]
+    kmovd k1, eax
+    mov rax, [rdi + 96]
+    test rax, rax
+    jz .Ldepthwise32
+.Ldepthwise64:
+    depthwise_block zmm, 64
+    depthwise_store zmm
+    depthwise_next 64
+    dec rax
+    jnz .Ldepthwise64
+.Ldepthwise32:
+    cmp qword ptr [rdi + 104], 0
+    je .Ldepthwise16
+    depthwise_block ymm, 32
+    depthwise_store ymm
+    depthwise_next 32
+.Ldepthwise16:
+    mov rax, [rdi + 112]
+    test rax, rax
+    jz .Ldepthwise_end
+.Ldepthwise_next16:
+    depthwise_block xmm, 16
+    dec rax
+    jz .Ldepthwise_last16
+    depthwise_store xmm
+    depthwise_next 16
+    jmp .Ldepthwise_next16
+.Ldepthwise_last16:
+    depthwise_outputs
+    vmovdqu8 [r12 + rdx] {k1}, xmm16
+    vmovdqu8 [r13 + rdx] {k1}, xmm20
+    vmovdqu8 [r14 + rdx] {k1}, xmm24
+    vmovdqu8 [r15 + rdx] {k1}, xmm28
+.Ldepthwise_end:
     leave_
 
-# The register states that the operating system keeps (XCR0).
+# ---- The register states that the operating system keeps (XCR0) ----------------------------------------------------------------------------------
+
+extended_control:
     xor ecx, ecx
     xgetbv
     shl rdx, 32
     or rax, rdx
     ret
     .balign 64
+
+# ---- Tables --------------------------------------------------------------------------------------------------------------------------------------
+
+.Llanes:
+    .long 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15
+
+.macro spread_lane from
+    .irp i, 0, 1, 2, 3
+    .byte \from + \i, \from + \i, \from + \i, \from + \i
+    .endr
+.endm
+
+.Lspread:
+    .irp j, 0, 4, 8, 12
+    .rept 4
+    spread_lane \j
+    .endr
+    .endr
+
+# Where the functions begin, in the order of Vnni512Code.
+    .long dot_row - dot_row, dot_tile - dot_row, convolution - dot_row, convolution_plus_residual - dot_row, residual_plus_convolution - dot_row
+    .long depthwise - dot_row, extended_control - dot_row

@@ -14,54 +14,46 @@ internal readonly unsafe struct Avx512VnniTile : IDotTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
-        Vnni512Code.Arguments arguments;
+        Vnni512Code.SumArguments arguments;
         for (int row = 0; row < Rows; row++)
         {
-            arguments.Rows[row] = (ulong)rows[row];
+            arguments.Dot.Rows[row] = (ulong)rows[row];
         }
 
-        arguments.Segments = reduction.Segments;
-        arguments.SegmentsEnd = reduction.Segments + reduction.SegmentCount;
-        arguments.Steps = (reduction.SegmentBytes + 3) / 4;
-        arguments.Weights = panels;
-        arguments.PanelBytes = reduction.PanelBytes;
+        arguments.Dot.Segments = reduction.Segments;
+        arguments.Dot.SegmentsEnd = reduction.Segments + reduction.SegmentCount;
+        arguments.Dot.Steps = (reduction.SegmentBytes + 3) / 4;
+        arguments.Dot.Weights = panels;
+        arguments.Dot.PanelBytes = reduction.PanelBytes;
+        arguments.Dot.Panels = panelCount;
         arguments.Accumulators = accumulators;
         if (rowCount == 1)
         {
             DotRow(&arguments, panelCount);
-            return;
         }
-
-        for (; panelCount >= 2; panelCount -= 2)
+        else
         {
-            Vnni512Code.Dot8x2(&arguments);
-            arguments.Weights += 2 * reduction.PanelBytes;
-            arguments.Accumulators += 32;
-        }
-
-        if (panelCount == 1)
-        {
-            Vnni512Code.Dot8x1(&arguments);
+            Vnni512Code.DotTile(&arguments);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void DotRow(Vnni512Code.Arguments* arguments, int panelCount)
+    static void DotRow(Vnni512Code.SumArguments* arguments, int panelCount)
     {
         if (panelCount == Panels)
         {
-            Vnni512Code.Dot1x4(arguments);
+            Vnni512Code.DotRow(arguments);
             return;
         }
 
         // One panel at a time, four times over: nothing behind the weights is read, and what is written behind the panel's 16 sums is
         // overwritten by the next panel or belongs to rows that do not count.
-        nint step = arguments->PanelBytes;
-        arguments->PanelBytes = 0;
+        nint step = arguments->Dot.PanelBytes;
+        arguments->Dot.PanelBytes = 0;
         for (; panelCount > 0; panelCount--)
         {
-            Vnni512Code.Dot1x4(arguments);
-            arguments->Weights += step;
+            Vnni512Code.DotRow(arguments);
+            arguments->Dot.Weights += step;
             arguments->Accumulators += 16;
         }
     }

@@ -16,6 +16,7 @@ internal sealed class DepthwiseLayer : Layer
     private readonly int _channels;
     private readonly int _taps;
     private readonly long _weights;
+    private readonly long? _tapBlocks;
     private readonly long _tapOffsets;
 
     public DepthwiseLayer(Node node, PlanContext context)
@@ -36,11 +37,17 @@ internal sealed class DepthwiseLayer : Layer
         Func<int, int, int> weight = (channel, tap) => (int)weights.Data!.IntegerAt((channel * _taps) + tap) - quantization.ZeroPointOf(channel);
         int pairs = (_taps + 1) / 2, blocks = (_channels + BlockChannels - 1) / BlockChannels;
         _weights = context.Weights.Add(blocks * pairs * BlockChannels * 2 * sizeof(short), () => Pack(weight, blocks, pairs));
-        _tapOffsets = context.Weights.Add(Enumerable.Range(0, _taps)
+        _tapOffsets = context.Weights.Add(Enumerable.Range(0, (_taps + 3) / 4 * 4).Select(t => Math.Min(t, _taps - 1))
             .Select(t => (t / window.Kernel[1] * window.Dilations[0] * _x.Strides[1]) + (t % window.Kernel[1] * window.Dilations[1] * _x.Strides[2]))
             .ToArray());
         _epilogue = EpilogueCode.ForDepthwise(
             node, context, _channels, channel => Enumerable.Range(0, _taps).Sum(tap => weight(channel, tap)), quantization.ScaleOf);
+        if (_epilogue.IsPlain && DepthwiseBlocks.Fit(weight, _channels, _taps))
+        {
+            var tapBlocks = new DepthwiseBlocks(_channels, _taps);
+            _tapBlocks = context.Weights.Add(tapBlocks.Length, () => tapBlocks.Pack(weight, _epilogue.Biases, _epilogue.Multipliers));
+        }
+
         (int Item, int Row, int Pixel) input = (_x.Strides[0], window.Strides[0] * _x.Strides[1], window.Strides[1] * _x.Strides[2]);
         (int Item, int Row, int Pixel) output = PixelGrid.OfImage(y);
         _grid = new PixelGrid(node.Y.Shape[0], node.Y.Shape[1], node.Y.Shape[2], input, output, residual is null ? output : PixelGrid.OfImage(residual));
@@ -63,6 +70,11 @@ internal sealed class DepthwiseLayer : Layer
             code.Line($"Input = {_grid.Strides(0)},");
             code.Line($"Output = {_grid.Strides(1)},");
             code.Line($"Taps = (int*)(weights + {Literal.Int(_tapOffsets)}), TapCount = {Literal.Int(_taps)}, Channels = {Literal.Int(_channels)},");
+            if (_tapBlocks is { } tapBlocks)
+            {
+                code.Line($"Blocks = weights + {Literal.Int(tapBlocks)},");
+            }
+
             code.Line($"Overhangs = {Literal.Bool(_x.Storage.Kind == StorageKind.Arena)},");
         }
 
