@@ -119,6 +119,13 @@ internal sealed class ModelDraft
         return unique;
     }
 
+    /// <summary>Gives a name that nodes no longer produce to a constant.</summary>
+    public void SetConstant(string name, TensorData data)
+    {
+        _names.Add(name);
+        _initializers[name] = Raw(name, data);
+    }
+
     /// <summary>A name that nothing has yet; it is taken from now on.</summary>
     public string Unique(string name)
     {
@@ -151,6 +158,23 @@ internal sealed class ModelDraft
         int index = Nodes.IndexOf(old);
         Nodes.RemoveAt(index);
         Nodes.InsertRange(index, nodes);
+    }
+
+    /// <summary>Removes nodes that no output depends on.</summary>
+    public void RemoveDeadNodes()
+    {
+        var live = new HashSet<string>(Outputs.Select(o => o.Name), StringComparer.Ordinal);
+        for (int i = Nodes.Count - 1; i >= 0; i--)
+        {
+            if (Nodes[i].Outputs.Any(live.Contains))
+            {
+                live.UnionWith(Nodes[i].Inputs);
+            }
+            else
+            {
+                Nodes.RemoveAt(i);
+            }
+        }
     }
 
     /// <summary>Uses another operator domain at the version that Octavo writes.</summary>

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler.Calibration;
+using Octavo.Compiler.Import;
+
+namespace Octavo.Compiler.Quantizing;
+
+/// <param name="Onnx">The file.</param>
+/// <param name="Nodes">The nodes that compute on codes, or whose weights are codes.</param>
+public sealed record QuantizedModel(byte[] Onnx, IReadOnlyList<string> Nodes);
+
+/// <summary>
+/// Float model in, quantized model out. The command line writes the result to a file, a build compiles it at once; equal arguments give equal bytes.
+/// </summary>
+public static class ModelQuantizer
+{
+    /// <param name="calibration">Needed by <see cref="QuantizationMode.Static"/>.</param>
+    /// <param name="options">The sizes and values that the model leaves open; the rest is not looked at.</param>
+    /// <exception cref="ModelException">The model cannot be quantized, or the calibration is another model's.</exception>
+    public static QuantizedModel Quantize(ModelSource source, CalibrationData? calibration, QuantizationSettings settings, CompilerOptions options)
+    {
+        if (calibration is not null && calibration.Sha256 != CalibrationData.HashOf(source.Bytes))
+        {
+            throw new ModelException(
+                ProblemKind.InvalidOption,
+                $"The calibration was made of another model ({Printable.Quote(calibration.Model)}) or of an earlier state of it than {Printable.Quote(source.FileName)}. Write it again with 'octavo calibrate'.");
+        }
+
+        ModelDraft draft = Prepare(source, options, out ModelFacts facts);
+        IReadOnlyList<string> nodes = settings.Mode switch
+        {
+            QuantizationMode.Static => Static(draft, facts, calibration, settings),
+            QuantizationMode.Dynamic => DynamicQuantizer.Run(draft, facts, settings),
+            _ => WeightOnlyQuantizer.Run(draft, settings),
+        };
+        if (nodes.Count == 0)
+        {
+            throw new ModelException(ProblemKind.InvalidOption, "Nothing in the model was quantized: it holds no operator that these settings apply to.");
+        }
+
+        return new QuantizedModel(draft.Write(), nodes);
+    }
+
+    /// <summary>The model at the operator set that quantization needs, with constants computed and BatchNormalization folded: the float model that the quantized one is compared with.</summary>
+    private static ModelDraft Prepare(ModelSource source, CompilerOptions options, out ModelFacts facts)
+    {
+        ModelDraft draft = ModelDraft.Read(source);
+        facts = ModelFacts.Of(source, options);
+        OpsetUpgrade.Run(draft, facts);
+        FoldConstantNodes.Run(draft, facts);
+        FoldLinear.Run(draft, facts);
+        return draft;
+    }
+
+    private static IReadOnlyList<string> Static(ModelDraft draft, ModelFacts facts, CalibrationData? calibration, QuantizationSettings settings)
+    {
+        if (calibration is null)
+        {
+            throw new ModelException(ProblemKind.InvalidOption, "A static quantization needs a calibration.");
+        }
+
+        IReadOnlyList<string> nodes = StaticQuantizer.Run(draft, facts, calibration, settings);
+        if (settings.Format == ModelFormat.QOperator)
+        {
+            QOperatorForm.Run(draft);
+        }
+
+        return [.. nodes.OrderBy(n => n, System.StringComparer.Ordinal)];
+    }
+}

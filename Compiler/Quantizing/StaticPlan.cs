@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler.Calibration;
+using Octavo.Compiler.Import;
+using Octavo.Compiler.Onnx;
+using Octavo.Compiler.Quantizing.Ranges;
+
+namespace Octavo.Compiler.Quantizing;
+
+/// <summary>Decides which nodes and tensors a static quantization covers and what the codes of each tensor mean.</summary>
+internal sealed class StaticPlan
+{
+    private readonly ModelDraft _draft;
+    private readonly ModelFacts _facts;
+    private readonly CalibrationData _calibration;
+    private readonly QuantizationSettings _settings;
+    private readonly NodeSelection _selection;
+
+    /// <summary>For tensors that a movement makes: the tensor whose codes they hold.</summary>
+    private readonly Dictionary<string, string> _origins = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorType> _types = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _wide = new(StringComparer.Ordinal);
+
+    public StaticPlan(ModelDraft draft, ModelFacts facts, CalibrationData calibration, QuantizationSettings settings)
+    {
+        (_draft, _facts, _calibration, _settings) = (draft, facts, calibration, settings);
+        _selection = new NodeSelection(settings, draft.Nodes);
+        if (settings.Overrides.Keys.FirstOrDefault(name => !calibration.Tensors.ContainsKey(name)) is { } unknown)
+        {
+            throw new ModelException(ProblemKind.InvalidOption, $"The settings override the tensor {Printable.Quote(unknown)}, which the calibration does not know.");
+        }
+
+        foreach (OnnxNode node in draft.Nodes)
+        {
+            Visit(node);
+        }
+
+        foreach (string tensor in Tensors)
+        {
+            _types[tensor] = TypeOf(Origin(tensor));
+        }
+    }
+
+    /// <summary>The nodes that compute on codes.</summary>
+    public HashSet<OnnxNode> Nodes { get; } = [];
+
+    /// <summary>The activations that become codes, in the order in which they were met.</summary>
+    public List<string> Tensors { get; } = [];
+
+    /// <summary>The codes' type and quantization; null for tensors that stay float.</summary>
+    public TensorType? CodesOf(string tensor) => _types.TryGetValue(tensor, out TensorType? type) ? type : null;
+
+    private void Visit(OnnxNode node)
+    {
+        OperatorRole role = OperatorRoles.RoleOf(node);
+        if (role == OperatorRole.None || !_selection.Includes(node) || IsQuantizedAlready(node) || !_facts.IsFloat(node.Outputs[0]) || !_facts.IsFloat(node.Input(0)) && !_draft.IsFloatConstant(node.Input(0)))
+        {
+            return;
+        }
+
+        string[] operands = [.. Operands(node, role).Where(i => i.Length > 0 && !_draft.IsConstant(i))];
+        if (role == OperatorRole.Movement)
+        {
+            if (operands.Length == 0 || !Tensors.Contains(operands[0]))
+            {
+                return;
+            }
+
+            foreach (string output in node.Outputs.Where(o => o.Length > 0))
+            {
+                _origins[output] = operands[0];
+            }
+        }
+
+        Nodes.Add(node);
+        bool isWide = _selection.IsWide(node);
+        bool isFused = !isWide && role != OperatorRole.Movement && _draft.SingleConsumer(node.Outputs[0]) is { } next
+            && OperatorRoles.IsFusable(next) && _selection.Includes(next) && !node.Is("Concat", "Softmax") && !OperatorRoles.IsFusable(node);
+        foreach (string tensor in operands.Concat(isFused ? [] : node.Outputs).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !Tensors.Contains(t)))
+        {
+            // What an activation in front of it leaves out, its operand's producer does not quantize.
+            if (!(OperatorRoles.IsFusable(node) && tensor == node.Input(0) && IsRaw(tensor)))
+            {
+                Tensors.Add(tensor);
+            }
+        }
+
+        if (isWide)
+        {
+            _wide.UnionWith(node.Outputs);
+        }
+    }
+
+    /// <summary>The operands that may be activations; biases, bounds, axes and sizes are none.</summary>
+    private static IEnumerable<string> Operands(OnnxNode node, OperatorRole role) =>
+        node.Is("Add", "Mul", "Concat") ? node.Inputs : role == OperatorRole.Linear ? node.Inputs.Take(2) : node.Inputs.Take(1);
+
+    private bool IsRead(string tensor) => _draft.IsOutput(tensor) || _draft.Consumers(tensor).Count > 0;
+
+    private bool IsRaw(string tensor) => _draft.Producer(tensor) is { } producer && Nodes.Contains(producer) && !Tensors.Contains(tensor) && !_wide.Contains(tensor);
+
+    /// <summary>Quantized models keep their scales: a node between codes is left as it is.</summary>
+    private bool IsQuantizedAlready(OnnxNode node) =>
+        node.Inputs.Any(i => _draft.Producer(i)?.OpType is "DequantizeLinear") || node.Outputs.Any(o => _draft.Consumers(o).Any(c => c.OpType == "QuantizeLinear"));
+
+    private string Origin(string tensor)
+    {
+        while (_origins.TryGetValue(tensor, out string? origin))
+        {
+            tensor = origin;
+        }
+
+        return tensor;
+    }
+
+    private TensorType TypeOf(string tensor)
+    {
+        _settings.Overrides.TryGetValue(tensor, out TensorOverride? given);
+        ElementType element = given?.Element ?? (_wide.Contains(tensor) ? Wide(_settings.Activations) : _settings.Activations);
+        if (given is { Scale: { } scale, ZeroPoint: { } zeroPoint })
+        {
+            return new TensorType(element, Shape.Scalar, new Quantization(scale, zeroPoint));
+        }
+
+        TensorRange range = given is { Low: { } low, High: { } high } ? new TensorRange(low, high)
+            : _draft.Producer(tensor) is { } producer && producer.Is("Softmax") ? new TensorRange(0, 1)
+            : RangeChoice.Of(Statistics(tensor), _settings, element);
+        return new TensorType(element, Shape.Scalar, ScaleRule.Of(range, element, _settings.SymmetricActivations));
+    }
+
+    private TensorStatistics Statistics(string tensor) => _calibration.Tensors.TryGetValue(tensor, out TensorStatistics? statistics)
+        ? statistics
+        : throw new ModelException(ProblemKind.InvalidOption, $"The calibration does not know the tensor {Printable.Quote(tensor)}; write it again with 'octavo calibrate'.");
+
+    private static ElementType Wide(ElementType element) => element is ElementType.Int8 or ElementType.Int16 ? ElementType.Int16 : ElementType.UInt16;
+}

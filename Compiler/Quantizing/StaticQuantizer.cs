@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler.Calibration;
+using Octavo.Compiler.Onnx;
+
+namespace Octavo.Compiler.Quantizing;
+
+/// <summary>
+/// Puts QuantizeLinear and DequantizeLinear behind every tensor that becomes codes, stores weights as codes behind a DequantizeLinear, and biases as int32 in the
+/// scale of the accumulator: the form that ONNX calls QDQ.
+/// </summary>
+internal sealed class StaticQuantizer
+{
+    private readonly ModelDraft _draft;
+    private readonly CalibrationData _calibration;
+    private readonly QuantizationSettings _settings;
+    private readonly StaticPlan _plan;
+    private readonly QuantizationNodes _nodes;
+    private readonly Dictionary<(string Name, int Axis), (string Dequantized, WeightCodes Codes)> _weights = [];
+    private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _dequantized = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _raw = new(StringComparer.Ordinal);
+    private readonly List<OnnxNode> _result = [];
+
+    private StaticQuantizer(ModelDraft draft, ModelFacts facts, CalibrationData calibration, QuantizationSettings settings)
+    {
+        (_draft, _calibration, _settings) = (draft, calibration, settings);
+        _plan = new StaticPlan(draft, facts, calibration, settings);
+        _nodes = new QuantizationNodes(draft);
+    }
+
+    /// <returns>The nodes that compute on codes now.</returns>
+    public static IReadOnlyList<string> Run(ModelDraft draft, ModelFacts facts, CalibrationData calibration, QuantizationSettings settings)
+    {
+        var quantizer = new StaticQuantizer(draft, facts, calibration, settings);
+        quantizer.Rewrite();
+        return [.. quantizer._plan.Nodes.Select(n => n.Label())];
+    }
+
+    private void Rewrite()
+    {
+        foreach (string input in _plan.Tensors.Where(_draft.IsInput))
+        {
+            Quantize(input);
+        }
+
+        foreach (OnnxNode node in _draft.Nodes)
+        {
+            OnnxNode rewritten = _plan.Nodes.Contains(node) ? WithConstants(node) : node;
+            _result.Add(rewritten.WithInputs(Read).WithOutputs(Produced));
+            foreach (string output in node.Outputs.Where(o => _plan.CodesOf(o) is not null))
+            {
+                Quantize(output);
+            }
+        }
+
+        _draft.Nodes = _result;
+    }
+
+    private string Read(string tensor) => _dequantized.TryGetValue(tensor, out string? dequantized) ? dequantized : tensor;
+
+    /// <summary>A graph output keeps its name behind the codes, so that the result before them needs another one.</summary>
+    private string Produced(string tensor) => _plan.CodesOf(tensor) is not null && _draft.IsOutput(tensor) ? _raw[tensor] = _draft.Unique(tensor + "_raw") : tensor;
+
+    private void Quantize(string tensor)
+    {
+        bool renamed = _raw.TryGetValue(tensor, out string? raw);
+        // A graph input that is an output as well stays what it is.
+        string dequantized = renamed ? tensor : _draft.Unique(tensor + "_dequantized");
+        _dequantized[tensor] = dequantized;
+        _result.AddRange(_nodes.Pair(tensor, renamed ? raw! : tensor, dequantized, _plan.CodesOf(tensor)!));
+    }
+
+    private OnnxNode WithConstants(OnnxNode node)
+    {
+        if (OperatorRoles.RoleOf(node) == OperatorRole.Linear)
+        {
+            return Linear(node);
+        }
+
+        for (int i = 0; i < node.Inputs.Count && node.Is("Add", "Mul", "Concat"); i++)
+        {
+            if (_draft.IsFloatConstant(node.Inputs[i]))
+            {
+                node = node.WithInput(i, Constant(node.Inputs[i]));
+            }
+        }
+
+        return node;
+    }
+
+    private OnnxNode Linear(OnnxNode node)
+    {
+        string x = node.Input(0), w = node.Input(1), b = node.Input(2);
+        if (!_draft.IsFloatConstant(w))
+        {
+            return _draft.IsFloatConstant(x) ? node.WithInput(0, Constant(x)) : node;
+        }
+
+        WeightCodes weights;
+        (string name, weights) = Weights(node, w);
+        node = node.WithInput(1, name);
+        if (weights.Codes.Length == 0 || _plan.CodesOf(x) is not { Quantization: { } input })
+        {
+            return node;
+        }
+
+        float[]? bias = b.Length == 0 ? null : Vector(b, weights, node);
+        if (_settings.CorrectBiases && (b.Length == 0 || bias is not null) && _calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics) && statistics.Channels is { } channels)
+        {
+            bias = BiasCorrection.Run(node, _draft.Constant(w)!, weights, bias, channels.Means);
+        }
+
+        return bias is null ? node : node.WithInput(2, Bias(b.Length > 0 ? b : w + "_bias", bias, weights.Quantization, input.Scale));
+    }
+
+    /// <summary>A bias per output channel; null when it is something else, which then stays float.</summary>
+    private float[]? Vector(string b, WeightCodes weights, OnnxNode node)
+    {
+        if (!_draft.IsFloatConstant(b) || (node.Is("Gemm") && (node.Float("alpha", 1) != 1 || node.Float("beta", 1) != 1)))
+        {
+            return null;
+        }
+
+        TensorData data = _draft.Constant(b)!;
+        int channels = weights.Codes.Shape[WeightChannels.Axis(node, weights.Codes.Shape)] * (node.Is("ConvTranspose") ? (int)node.Int("group", 1) : 1);
+        return data.Length == channels && data.Shape.Rank > 0 && data.Shape[-1] == channels ? data.ToFloats() : null;
+    }
+
+    private (string Dequantized, WeightCodes Codes) Weights(OnnxNode node, string w)
+    {
+        TensorData data = _draft.Constant(w)!;
+        bool perChannel = _settings.Granularity != Granularity.Tensor && data.Shape.Rank > 1 && !(node.Is("ConvTranspose") && node.Int("group", 1) != 1);
+        int axis = perChannel && (data.Shape.Rank == 2 || !node.Is("MatMul")) ? WeightChannels.Axis(node, data.Shape) : -1;
+        if (!_weights.TryGetValue((w, axis), out var known))
+        {
+            WeightCodes codes = WeightCodes.Of(data, axis, _settings.Weights, _settings.SymmetricWeights);
+            string dequantized = _draft.Unique(w + "_dequantized");
+            _result.Add(_nodes.Constant(w, dequantized, codes));
+            _weights[(w, axis)] = known = (dequantized, codes);
+        }
+
+        return known;
+    }
+
+    /// <summary>A constant operand of an element-wise operator, in codes of the activations' type.</summary>
+    private string Constant(string name)
+    {
+        if (!_constants.TryGetValue(name, out string? dequantized))
+        {
+            dequantized = _draft.Unique(name + "_dequantized");
+            ElementType element = _settings.Activations.Size() == 1 ? _settings.Activations : ElementType.UInt8;
+            _result.Add(_nodes.Constant(name, dequantized, WeightCodes.Of(_draft.Constant(name)!, -1, element, _settings.SymmetricActivations)));
+            _constants[name] = dequantized;
+        }
+
+        return dequantized;
+    }
+
+    private string Bias(string name, float[] values, Quantization weights, float inputScale)
+    {
+        float[] scales = [.. Enumerable.Range(0, weights.Count).Select(c => inputScale * weights.ScaleOf(c))];
+        int[] codes = [.. values.Select((b, c) => (int)WeightCodes.Code(b, scales[scales.Length == 1 ? 0 : c], 0, int.MinValue, int.MaxValue))];
+        var bias = new WeightCodes(TensorData.Ints(new Shape(codes.Length), codes), new Quantization(scales, new int[scales.Length], weights.Count == 1 && weights.IsPerTensor ? -1 : 0));
+        string dequantized = _draft.Unique(name + "_dequantized");
+        _result.Add(_nodes.Constant(name, dequantized, bias));
+        return dequantized;
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Linq;
+using Octavo.Compiler;
+using Octavo.Quantizer.Data;
+using Octavo.Quantizer.Execution;
+using Octavo.Quantizer.Reports;
+using Octavo.Quantizer.Verification;
+
+namespace Octavo.Quantizer.Commands;
+
+/// <summary><c>octavo verify</c>: a quantized model beside its float original.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("verify", "Compares a quantized model with its float original, both as generated code.");
+        var model = new ModelOptions(command);
+        var quantizedPath = new Argument<string>("quantized") { Description = "The quantized .onnx file." };
+        var data = new DataOptions(command);
+        var labels = new Option<string?>("--labels") { Description = "The right classes: an idx or .npy file, or text with a number a line." };
+        var top = new Option<int>("--top") { Description = "Count the float model's answer among so many of the quantized one's best.", DefaultValueFactory = _ => 5 };
+        var outputsOnly = new Option<bool>("--outputs-only") { Description = "Compare outputs only: faster on many samples." };
+        var rows = new Option<int>("--rows") { Description = "Layers to list, the worst first.", DefaultValueFactory = _ => 20 };
+        var json = new Option<bool>("--json") { Description = "Write JSON instead of tables." };
+        var cosine = new Option<double?>("--min-cosine") { Description = "Exit with 1 when an output's cosine is smaller." };
+        var sqnr = new Option<double?>("--min-sqnr") { Description = "Exit with 1 when an output's SQNR in decibels is smaller." };
+        command.Arguments.Add(quantizedPath);
+        foreach (Option option in new Option[] { labels, top, outputsOnly, rows, json, cosine, sqnr })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            var watch = Stopwatch.StartNew();
+            ModelSource source = model.Open(parsed), quantized = ModelFiles.Open(parsed.GetRequiredValue(quantizedPath));
+            var right = parsed.GetValue(labels) is { } path ? Labels.Read(path) : null;
+            using Verifier verifier = Terminal.Counting($"Compiling {source.FileName} and {quantized.FileName}", null, _ =>
+                Verifier.Load(source, quantized, model.Shapes(parsed), model.Threads(parsed), layers: !parsed.GetValue(outputsOnly)));
+            DataSet samples = data.Open(parsed, verifier.Inputs);
+            Comparison comparison = Terminal.Counting("Comparing", null, progress => verifier.Run(samples, right, parsed.GetValue(top), progress));
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(ComparisonJson.Write(comparison));
+            }
+            else
+            {
+                ComparisonTable.Write(comparison, parsed.GetValue(rows));
+            }
+
+            Terminal.Done($"Compared {comparison.Samples} samples", watch);
+            bool isGood = comparison.Outputs.All(o => o.Cosine >= (parsed.GetValue(cosine) ?? -1) && o.Sqnr >= (parsed.GetValue(sqnr) ?? double.NegativeInfinity));
+            return isGood ? 0 : 1;
+        });
+        return command;
+    }
+}
