@@ -15,12 +15,14 @@ internal static class ModelDescription
         NotBlank(inputShapes),
         NotBlank(inputValues));
 
-    public static ModelDescriptor Of(string modelPath, CompilerOptions options)
+    /// <param name="calibration">The name of the calibration beside the model, or null.</param>
+    public static ModelDescriptor Of(string modelPath, CompilerOptions options, string? calibration = null)
     {
         byte[]? bytes = ModelFile.TryRead(modelPath, out _);
         return bytes is null
-            ? new ModelDescriptor(modelPath, ModelFile.Unreadable, default, options)
-            : new ModelDescriptor(modelPath, ModelFile.Sha256(bytes), new(ExternalFiles.Of(bytes).Select(name => Hash(modelPath, name))), options);
+            ? new ModelDescriptor(modelPath, ModelFile.Unreadable, default, options) { Calibration = calibration }
+            : new ModelDescriptor(
+                modelPath, ModelFile.Sha256(bytes), new(ExternalFiles.Of(bytes).Concat(calibration is null ? [] : [calibration]).Select(name => Hash(modelPath, name))), options) { Calibration = calibration };
     }
 
     private static ExternalFile Hash(string modelPath, string name) =>

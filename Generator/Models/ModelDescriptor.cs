@@ -11,11 +11,15 @@ namespace Octavo.Generator.Models;
 /// </summary>
 /// <param name="ModelPath">Absolute here; in the text relative to the descriptor, so that equal projects in different folders have equal descriptors.</param>
 /// <param name="Sha256">Of the model file; <see cref="ModelFile.Unreadable"/> when it could not be read.</param>
+/// <param name="ExternalFiles">The files beside the model that decide about it too; a calibration is one of them.</param>
 internal sealed record ModelDescriptor(string ModelPath, string Sha256, EquatableArray<ExternalFile> ExternalFiles, CompilerOptions Options)
 {
     public const string Extension = ".octavo";
 
     private const string Heading = "octavo model 1";
+
+    /// <summary>The file beside the model by which it is quantized before it is compiled; null when it is compiled as it is.</summary>
+    public string? Calibration { get; init; }
 
     public string FileName => Path.GetFileName(ModelPath);
 
@@ -29,6 +33,8 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
         Line("sha256", Sha256);
         foreach (ExternalFile external in ExternalFiles)
             Line("external", $"{external.Sha256} {external.Name}");
+        if (Calibration is not null)
+            Line("calibration", Calibration);
         Line("class", Options.ClassName);
         Line("namespace", Options.Namespace);
         if (Options.InputShapes is { } shapes)
@@ -46,7 +52,7 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
         if (lines[0].TrimEnd('\r') != Heading)
             return null;
 
-        string? path = null, sha256 = null, className = null, inputs = null, values = null;
+        string? path = null, sha256 = null, calibration = null, className = null, inputs = null, values = null;
         string nameSpace = "";
         var externals = new List<ExternalFile>();
         foreach (string line in lines)
@@ -59,6 +65,7 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
             {
                 case "path": path = value; break;
                 case "sha256": sha256 = value; break;
+                case "calibration": calibration = value; break;
                 case "class": className = value; break;
                 case "namespace": nameSpace = value; break;
                 case "inputs": inputs = value; break;
@@ -72,7 +79,7 @@ internal sealed record ModelDescriptor(string ModelPath, string Sha256, Equatabl
         if (path is null || sha256 is null || className is null)
             return null;
         string full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(descriptorPath)!, path));
-        return new ModelDescriptor(full, sha256, new(externals), new CompilerOptions(className, nameSpace, inputs, values));
+        return new ModelDescriptor(full, sha256, new(externals), new CompilerOptions(className, nameSpace, inputs, values)) { Calibration = calibration };
     }
 
     private static string Escape(string value) => value.Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\r", "\\r");

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using Octavo.Compiler;
+using Octavo.Compiler.Calibration;
 using Octavo.Generator.Models;
 
 namespace Octavo.Generator.Tasks;
@@ -19,6 +20,9 @@ public sealed class DescribeModels : BuildTask
     /// <summary>The <c>.onnx</c> files with the metadata <c>ClassName</c>, <c>Namespace</c>, <c>InputShapes</c> and <c>InputValues</c>.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
+
+    /// <summary>The calibrations: a model beside which one lies, with its name, is quantized by it.</summary>
+    public ITaskItem[] Calibrations { get; set; } = [];
 
     /// <summary>Absolute path of the folder for descriptors and weights.</summary>
     [Required]
@@ -49,6 +53,7 @@ public sealed class DescribeModels : BuildTask
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var resources = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var calibrations = new HashSet<string>(Calibrations.Select(c => c.GetMetadata("FullPath")), StringComparer.Ordinal);
         foreach (ITaskItem item in Models)
         {
             string modelPath = item.GetMetadata("FullPath");
@@ -58,7 +63,8 @@ public sealed class DescribeModels : BuildTask
             string resource = WeightsResource.NameOf(options);
             string path = Path.Combine(OutputFolder, Unique(names, FileNameOf(options)));
             string descriptorPath = path + ModelDescriptor.Extension;
-            Describe(modelPath, options, descriptorPath);
+            string calibration = Path.ChangeExtension(modelPath, null) + CalibrationFile.Extension;
+            Describe(modelPath, options, calibrations.Contains(calibration) ? Path.GetFileName(calibration) : null, descriptorPath);
 
             var output = (ITaskItem2)item;
             output.EvaluatedIncludeEscaped = Escape(descriptorPath);
@@ -72,18 +78,18 @@ public sealed class DescribeModels : BuildTask
         Descriptors = Models;
     }
 
-    private void Describe(string modelPath, CompilerOptions options, string descriptorPath)
+    private void Describe(string modelPath, CompilerOptions options, string? calibration, string descriptorPath)
     {
         string stampPath = descriptorPath + StampExtension;
         string? text = OutputFile.ReadText(descriptorPath);
         ModelDescriptor? known = text is null ? null : ModelDescriptor.Parse(text, descriptorPath);
-        if (known is not null && known.ModelPath == modelPath && known.Options == options && OutputFile.ReadText(stampPath) == Stamp(known))
+        if (known is not null && known.ModelPath == modelPath && known.Options == options && known.Calibration == calibration && OutputFile.ReadText(stampPath) == Stamp(known))
             return;
 
         Log($"Describing '{modelPath}'.");
         // Stamped before it is read: a change in between leaves a stamp that does not match, and the next build describes again.
         string before = ModelFile.Stamp(modelPath);
-        ModelDescriptor model = ModelDescription.Of(modelPath, options);
+        ModelDescriptor model = ModelDescription.Of(modelPath, options, calibration);
         OutputFile.WriteText(descriptorPath, model.Format(descriptorPath));
         OutputFile.WriteText(stampPath, before == ModelFile.Stamp(modelPath) ? Stamp(model) : "");
     }

@@ -6,6 +6,7 @@ using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Quantizing;
 using Octavo.Quantizer.Execution;
+using Octavo.Quantizer.Reports;
 
 namespace Octavo.Quantizer.Commands;
 
@@ -21,9 +22,11 @@ internal static class QuantizeCommand
         var calibration = new Option<string?>("--calibration") { Description = "A calibration written before; its settings are the defaults." };
         var save = new Option<string?>("--save-calibration") { Description = "Write the calibration with these settings: for a build that quantizes by it." };
         var output = new Option<string?>("--output", "-o") { Description = "The model to write; default is the model's name with .int8.onnx." };
+        var html = new Option<string?>("--html") { Description = "Write a report as a page: sizes, ranges, graph, layers, arena." };
         command.Options.Add(calibration);
         command.Options.Add(save);
         command.Options.Add(output);
+        command.Options.Add(html);
         command.SetAction(parsed =>
         {
             var watch = Stopwatch.StartNew();
@@ -43,6 +46,14 @@ internal static class QuantizeCommand
             if (parsed.GetValue(save) is { } file && known is not null)
             {
                 ModelFiles.Write(file, CalibrationFile.Write(known with { Settings = chosen }));
+            }
+
+            if (parsed.GetValue(html) is { } page)
+            {
+                ModelSource result = source with { FileName = System.IO.Path.GetFileName(target), Bytes = quantized.Onnx };
+                Inspection inspection = Inspection.Of(result, model.Shapes(parsed));
+                HtmlReport report = new HtmlReport($"{source.FileName}, quantized").Sizes(inspection, Inspection.Of(source, model.Shapes(parsed))).Graph(result, null).Layers(inspection).Arena(inspection);
+                ModelFiles.Write(page, (known is null ? report : report.Ranges(known, CodedRanges.Of(result))).ToString());
             }
 
             Terminal.Done(FormattableString.Invariant($"Quantized {quantized.Nodes.Count} nodes: {source.Bytes.Length / 1000.0:0.#} kB to {quantized.Onnx.Length / 1000.0:0.#} kB in {target}"), watch);

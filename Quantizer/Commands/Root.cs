@@ -13,7 +13,7 @@ internal static class Root
 
     public static int Run(string[] args)
     {
-        var root = new RootCommand("Calibrates, quantizes, verifies and compiles ONNX models for Octavo.") { CalibrateCommand.Create(), QuantizeCommand.Create(), VerifyCommand.Create() };
+        var root = new RootCommand("Calibrates, quantizes, verifies and compiles ONNX models for Octavo.") { CalibrateCommand.Create(), QuantizeCommand.Create(), VerifyCommand.Create(), InspectCommand.Create(), CompileCommand.Create() };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

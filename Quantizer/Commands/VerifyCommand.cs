@@ -24,10 +24,11 @@ internal static class VerifyCommand
         var outputsOnly = new Option<bool>("--outputs-only") { Description = "Compare outputs only: faster on many samples." };
         var rows = new Option<int>("--rows") { Description = "Layers to list, the worst first.", DefaultValueFactory = _ => 20 };
         var json = new Option<bool>("--json") { Description = "Write JSON instead of tables." };
+        var html = new Option<string?>("--html") { Description = "Write a report as a page: errors by layer, graph, layers, arena." };
         var cosine = new Option<double?>("--min-cosine") { Description = "Exit with 1 when an output's cosine is smaller." };
         var sqnr = new Option<double?>("--min-sqnr") { Description = "Exit with 1 when an output's SQNR in decibels is smaller." };
         command.Arguments.Add(quantizedPath);
-        foreach (Option option in new Option[] { labels, top, outputsOnly, rows, json, cosine, sqnr })
+        foreach (Option option in new Option[] { labels, top, outputsOnly, rows, json, html, cosine, sqnr })
         {
             command.Options.Add(option);
         }
@@ -37,10 +38,15 @@ internal static class VerifyCommand
             var watch = Stopwatch.StartNew();
             ModelSource source = model.Open(parsed), quantized = ModelFiles.Open(parsed.GetRequiredValue(quantizedPath));
             var right = parsed.GetValue(labels) is { } path ? Labels.Read(path) : null;
-            using Verifier verifier = Terminal.Counting($"Compiling {source.FileName} and {quantized.FileName}", null, _ =>
-                Verifier.Load(source, quantized, model.Shapes(parsed), model.Threads(parsed), layers: !parsed.GetValue(outputsOnly)));
-            DataSet samples = data.Open(parsed, verifier.Inputs);
-            Comparison comparison = Terminal.Counting("Comparing", null, progress => verifier.Run(samples, right, parsed.GetValue(top), progress));
+            using ModelComparer comparer = Terminal.Counting($"Compiling {source.FileName} and {quantized.FileName}", null, _ =>
+                ModelComparer.Load(source, quantized, model.Shapes(parsed), model.Threads(parsed), layers: !parsed.GetValue(outputsOnly)));
+            DataSet samples = data.Open(parsed, comparer.Inputs);
+            Comparison comparison = Terminal.Counting("Comparing", null, progress => comparer.Run(samples, right, parsed.GetValue(top), progress));
+            if (parsed.GetValue(html) is { } page)
+            {
+                ModelFiles.Write(page, Report(source, quantized, model.Shapes(parsed), comparison));
+            }
+
             if (parsed.GetValue(json))
             {
                 Console.Out.WriteLine(ComparisonJson.Write(comparison));
@@ -55,5 +61,13 @@ internal static class VerifyCommand
             return isGood ? 0 : 1;
         });
         return command;
+    }
+
+    private static string Report(ModelSource source, ModelSource quantized, string? shapes, Comparison comparison)
+    {
+        Inspection inspection = Inspection.Of(quantized, shapes);
+        var errors = comparison.Tensors.Concat(comparison.Outputs).ToDictionary(t => t.Name, t => t.Sqnr, StringComparer.Ordinal);
+        return new HtmlReport($"{quantized.FileName} beside {source.FileName}")
+            .Sizes(inspection, Inspection.Of(source, shapes)).Errors(comparison, TensorMap.OrderOf(source)).Graph(quantized, errors).Layers(inspection).Arena(inspection).ToString();
     }
 }

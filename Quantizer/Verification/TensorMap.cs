@@ -9,6 +9,9 @@ namespace Octavo.Quantizer.Verification;
 /// <summary>Which tensor of a quantized model stands for one of the float model: the reals behind its codes, or the tensor of the same name.</summary>
 internal static class TensorMap
 {
+    /// <summary>The results of a model's nodes in the order of the file.</summary>
+    public static IReadOnlyList<string> OrderOf(ModelSource model) => [.. OnnxReader.Read(model.Bytes).Graph.Nodes.SelectMany(n => n.Outputs)];
+
     /// <summary>From names in the float model to names in the quantized one.</summary>
     public static IReadOnlyDictionary<string, string> Of(ModelSource floatModel, ModelSource quantized)
     {

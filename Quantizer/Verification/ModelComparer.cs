@@ -9,14 +9,14 @@ using Octavo.Quantizer.Execution;
 namespace Octavo.Quantizer.Verification;
 
 /// <summary>Runs a float and a quantized model on the same samples, both as generated code.</summary>
-internal sealed class Verifier : IDisposable
+internal sealed class ModelComparer : IDisposable
 {
     private readonly NetworkRunner _float;
     private readonly NetworkRunner _quantized;
     private readonly (int Float, int Quantized, TensorError Error)[] _outputs;
     private readonly (int Float, int Quantized, TensorError Error)[] _tensors;
 
-    private Verifier(NetworkRunner floatModel, NetworkRunner quantized, IReadOnlyDictionary<string, string> map, int outputs)
+    private ModelComparer(NetworkRunner floatModel, NetworkRunner quantized, IReadOnlyDictionary<string, string> map, int outputs)
     {
         (_float, _quantized) = (floatModel, quantized);
         _outputs = [.. Enumerable.Range(0, outputs).Select(i => (i, i, new TensorError(floatModel.Outputs[i].Name)))];
@@ -30,7 +30,7 @@ internal sealed class Verifier : IDisposable
 
     /// <param name="layers">Whether to compare intermediate results, which are computed beside the outputs then.</param>
     /// <exception cref="CommandException">The models have different inputs or outputs.</exception>
-    public static Verifier Load(ModelSource floatModel, ModelSource quantizedModel, string? inputShapes, int threads, bool layers)
+    public static ModelComparer Load(ModelSource floatModel, ModelSource quantizedModel, string? inputShapes, int threads, bool layers)
     {
         IReadOnlyDictionary<string, string> map = TensorMap.Of(floatModel, quantizedModel);
         var wanted = new HashSet<string>(map.Values, StringComparer.Ordinal);
@@ -38,7 +38,7 @@ internal sealed class Verifier : IDisposable
         NetworkRunner quantized = NetworkRunner.Load(quantizedModel, inputShapes, threads, name => layers && wanted.Contains(name));
         int outputs = Octavo.Compiler.Onnx.OnnxReader.Read(floatModel.Bytes).Graph.Outputs.Count;
         bool fits = original.Inputs.SequenceEqual(quantized.Inputs) && original.Outputs.Take(outputs).Select(o => (o.Name, o.Type.Shape)).SequenceEqual(quantized.Outputs.Take(outputs).Select(o => (o.Name, o.Type.Shape)));
-        return fits ? new Verifier(original, quantized, map, outputs) : throw new CommandException($"{floatModel.FileName} and {quantizedModel.FileName} have different inputs or outputs: they are not the same network.");
+        return fits ? new ModelComparer(original, quantized, map, outputs) : throw new CommandException($"{floatModel.FileName} and {quantizedModel.FileName} have different inputs or outputs: they are not the same network.");
     }
 
     /// <param name="labels">The right class of each sample; null when they are not known.</param>
