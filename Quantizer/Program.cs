@@ -1,3 +1,3 @@
-using Octavo.Quantizer.Commands;
+using Octavo.Tool.Commands;
 
 return Root.Run(args);

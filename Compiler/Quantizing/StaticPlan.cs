@@ -11,16 +11,20 @@ namespace Octavo.Compiler.Quantizing;
 /// <summary>Decides which nodes and tensors a static quantization covers and what the codes of each tensor mean.</summary>
 internal sealed class StaticPlan
 {
+    /// <summary>The share of a Concat's range from which on an operand uses its codes.</summary>
+    private const double LeastShare = 0.5;
+
     private readonly ModelDraft _draft;
     private readonly ModelFacts _facts;
     private readonly CalibrationData _calibration;
     private readonly QuantizationSettings _settings;
     private readonly NodeSelection _selection;
 
-    /// <summary>For tensors that a movement makes: the tensor whose codes they hold.</summary>
+    /// <summary>For tensors that share another one's codes, as those do that a movement makes: that tensor.</summary>
     private readonly Dictionary<string, string> _origins = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorType> _types = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wide = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorRange> _ranges = new(StringComparer.Ordinal);
 
     public StaticPlan(ModelDraft draft, ModelFacts facts, CalibrationData calibration, QuantizationSettings settings)
     {
@@ -34,6 +38,16 @@ internal sealed class StaticPlan
         foreach (OnnxNode node in draft.Nodes)
         {
             Visit(node);
+        }
+
+        foreach (string origin in Tensors.Where(t => !_origins.ContainsKey(t)))
+        {
+            _ranges[origin] = RangeOf(origin);
+        }
+
+        foreach (OnnxNode node in draft.Nodes.Where(n => n.Is("Concat") && Nodes.Contains(n)))
+        {
+            Share(node);
         }
 
         foreach (string tensor in Tensors)
@@ -114,19 +128,49 @@ internal sealed class StaticPlan
         return tensor;
     }
 
+    /// <summary>
+    /// Lets operands of a Concat whose range is not much smaller than the result's use its codes: they are copied then, where codes of another scale would be rounded once more,
+    /// which in networks that join and split the same channels again and again adds up.
+    /// </summary>
+    private void Share(OnnxNode concat)
+    {
+        foreach (string operand in concat.Inputs.Select(Origin).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            string result = Origin(concat.Outputs[0]);
+            if (operand == result || !_ranges.TryGetValue(operand, out TensorRange range) || !_ranges.TryGetValue(result, out TensorRange other)
+                || ElementOf(operand) != ElementOf(result) || _settings.Overrides.ContainsKey(operand) || _settings.Overrides.ContainsKey(result))
+            {
+                continue;
+            }
+
+            var union = new TensorRange(Math.Min(range.Low, other.Low), Math.Max(range.High, other.High));
+            if (range.High - range.Low >= LeastShare * (union.High - union.Low))
+            {
+                _origins[operand] = result;
+                _ranges[result] = union;
+            }
+        }
+    }
+
+    private ElementType ElementOf(string tensor) =>
+        _settings.Overrides.TryGetValue(tensor, out TensorOverride? given) && given.Element is { } element ? element
+        : _wide.Contains(tensor) ? Wide(_settings.Activations) : _settings.Activations;
+
+    private TensorRange RangeOf(string tensor) =>
+        _settings.Overrides.TryGetValue(tensor, out TensorOverride? given) && given is { Low: { } low, High: { } high } ? new TensorRange(low, high)
+        : _draft.Producer(tensor) is { } producer && producer.Is("Softmax") ? new TensorRange(0, 1)
+        : RangeChoice.Of(Statistics(tensor), _settings, ElementOf(tensor)).WithZero;
+
     private TensorType TypeOf(string tensor)
     {
         _settings.Overrides.TryGetValue(tensor, out TensorOverride? given);
-        ElementType element = given?.Element ?? (_wide.Contains(tensor) ? Wide(_settings.Activations) : _settings.Activations);
+        ElementType element = ElementOf(tensor);
         if (given is { Scale: { } scale, ZeroPoint: { } zeroPoint })
         {
             return new TensorType(element, Shape.Scalar, new Quantization(scale, zeroPoint));
         }
 
-        TensorRange range = given is { Low: { } low, High: { } high } ? new TensorRange(low, high)
-            : _draft.Producer(tensor) is { } producer && producer.Is("Softmax") ? new TensorRange(0, 1)
-            : RangeChoice.Of(Statistics(tensor), _settings, element);
-        return new TensorType(element, Shape.Scalar, ScaleRule.Of(range, element, _settings.SymmetricActivations));
+        return new TensorType(element, Shape.Scalar, ScaleRule.Of(_ranges[tensor], element, _settings.SymmetricActivations));
     }
 
     private TensorStatistics Statistics(string tensor) => _calibration.Tensors.TryGetValue(tensor, out TensorStatistics? statistics)

@@ -5,10 +5,10 @@ using System.Threading.Tasks;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Quantizing;
-using Octavo.Quantizer.Data;
-using Octavo.Quantizer.Execution;
+using Octavo.Tool.Data;
+using Octavo.Tool.Execution;
 
-namespace Octavo.Quantizer.Calibration;
+namespace Octavo.Tool.Calibration;
 
 /// <summary>Runs a float model on samples and observes its tensors. One sample is in memory at a time, and the record does not depend on the number of threads.</summary>
 internal static class Calibrator

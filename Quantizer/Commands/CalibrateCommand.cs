@@ -3,10 +3,10 @@ using System.Diagnostics;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Quantizing;
-using Octavo.Quantizer.Calibration;
-using Octavo.Quantizer.Execution;
+using Octavo.Tool.Calibration;
+using Octavo.Tool.Execution;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary><c>octavo calibrate</c>: runs a float model on data and records what its tensors look like.</summary>
 internal static class CalibrateCommand

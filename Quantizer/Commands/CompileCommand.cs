@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.IO;
 using Microsoft.CodeAnalysis.CSharp;
 using Octavo.Compiler;
-using Octavo.Quantizer.Execution;
+using Octavo.Tool.Execution;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary><c>octavo compile</c>: writes the C# and the weights that a build would embed.</summary>
 internal static class CompileCommand

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
-using Octavo.Quantizer.Data;
+using Octavo.Tool.Data;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary>The options that say which data to run a model on and how.</summary>
 internal sealed class DataOptions

@@ -1,10 +1,10 @@
 using System;
 using System.CommandLine;
 using Octavo.Compiler;
-using Octavo.Quantizer.Execution;
-using Octavo.Quantizer.Reports;
+using Octavo.Tool.Execution;
+using Octavo.Tool.Reports;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary><c>octavo inspect</c>: what a model holds and what the compiler makes of it.</summary>
 internal static class InspectCommand

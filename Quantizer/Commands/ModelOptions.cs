@@ -1,9 +1,9 @@
 using System;
 using System.CommandLine;
 using Octavo.Compiler;
-using Octavo.Quantizer.Execution;
+using Octavo.Tool.Execution;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary>The model that a command works on, and how to run it.</summary>
 internal sealed class ModelOptions

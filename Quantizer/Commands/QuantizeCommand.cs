@@ -5,10 +5,10 @@ using System.Text;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Quantizing;
-using Octavo.Quantizer.Execution;
-using Octavo.Quantizer.Reports;
+using Octavo.Tool.Execution;
+using Octavo.Tool.Reports;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary><c>octavo quantize</c>: writes a quantized model.</summary>
 internal static class QuantizeCommand

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using Octavo.Compiler;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary>The command line. Exit codes: 0 done, 1 done with a result below what was asked for, 2 the input cannot be used.</summary>
 internal static class Root

@@ -4,9 +4,9 @@ using System.CommandLine;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Quantizing;
-using Octavo.Quantizer.Execution;
+using Octavo.Tool.Execution;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary>The options that say how to quantize. What is not given keeps the value it has in the calibration, or its default.</summary>
 internal sealed class SettingsOptions

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using Spectre.Console;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary>What people see while they wait, on the error stream: the output stays free for results.</summary>
 internal static class Terminal

@@ -3,12 +3,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Linq;
 using Octavo.Compiler;
-using Octavo.Quantizer.Data;
-using Octavo.Quantizer.Execution;
-using Octavo.Quantizer.Reports;
-using Octavo.Quantizer.Verification;
+using Octavo.Tool.Data;
+using Octavo.Tool.Execution;
+using Octavo.Tool.Reports;
+using Octavo.Tool.Verification;
 
-namespace Octavo.Quantizer.Commands;
+namespace Octavo.Tool.Commands;
 
 /// <summary><c>octavo verify</c>: a quantized model beside its float original.</summary>
 internal static class VerifyCommand

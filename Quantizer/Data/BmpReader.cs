@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>Uncompressed BMP pictures of 24 or 32 bits a pixel.</summary>
 internal static class BmpReader

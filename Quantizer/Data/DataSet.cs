@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>
 /// Samples from files, read when they are asked for. A path may be a file of items; a folder of such files; a folder with a file <c>input_0.*</c>, <c>input_1.*</c>… per input, or

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>What the readers of binary files share; a file that ends early is a <see cref="CommandException"/>.</summary>
 internal static class FileBytes

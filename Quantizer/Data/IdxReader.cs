@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using Octavo.Compiler;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>The files of the MNIST digits: bytes of any shape behind a big-endian header.</summary>
 internal static class IdxReader

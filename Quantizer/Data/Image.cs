@@ -1,4 +1,4 @@
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>A picture: rows of pixels of 1 (grey) or 3 (red, green, blue) values from 0 to 255.</summary>
 internal sealed record Image(int Width, int Height, int Channels, float[] Pixels)

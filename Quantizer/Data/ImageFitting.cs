@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Octavo.Compiler;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>Makes a picture an item of an input: size, channels, order, layout, normalisation.</summary>
 internal static class ImageFitting

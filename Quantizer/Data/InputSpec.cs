@@ -4,7 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using Octavo.Compiler;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>An input of the network, for which files hold items: one value per element in the network's own order.</summary>
 internal sealed record InputSpec(string Name, ElementType Element, Shape Shape)

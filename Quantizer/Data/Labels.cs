@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>The right classes of samples: an idx or .npy file, or text with a number a line.</summary>
 internal static class Labels

@@ -7,7 +7,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Octavo.Compiler;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>NumPy's file of one array: little-endian numbers in row-major order.</summary>
 internal static partial class NpyReader

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Octavo.Compiler;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 internal enum Layout
 {

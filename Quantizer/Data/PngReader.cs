@@ -3,7 +3,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Text;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>PNG pictures of 8 bits a channel, not interlaced; transparency is ignored.</summary>
 internal static class PngReader

@@ -1,6 +1,6 @@
 using System.IO;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>PGM (P5) and PPM (P6) pictures of 8 bits.</summary>
 internal static class PnmReader

@@ -6,7 +6,7 @@ using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Onnx;
 
-namespace Octavo.Quantizer.Data;
+namespace Octavo.Tool.Data;
 
 /// <summary>Opens files of items by their names' ends; a final <c>.gz</c> is unpacked on the way.</summary>
 internal static class Readers

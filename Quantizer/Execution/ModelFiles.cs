@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using Octavo.Compiler;
 
-namespace Octavo.Quantizer.Execution;
+namespace Octavo.Tool.Execution;
 
 /// <summary>Reads model files and writes results, which appear whole or not at all.</summary>
 internal static class ModelFiles

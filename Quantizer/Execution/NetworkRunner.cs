@@ -4,9 +4,9 @@ using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Quantizing;
 using Octavo.Harness;
-using Octavo.Quantizer.Data;
+using Octavo.Tool.Data;
 
-namespace Octavo.Quantizer.Execution;
+namespace Octavo.Tool.Execution;
 
 /// <summary>
 /// A model compiled to the C# that its user would get, with intermediate results among the outputs. It is the fast twin of the compiler's reference evaluator, whose bits generated code

@@ -5,7 +5,7 @@ using Octavo.Compiler;
 using Octavo.Compiler.Import;
 using Octavo.Compiler.Onnx;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>The range of reals that the codes of each quantized tensor of a model cover.</summary>
 internal static class CodedRanges

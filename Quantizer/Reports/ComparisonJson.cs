@@ -1,9 +1,9 @@
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Octavo.Quantizer.Verification;
+using Octavo.Tool.Verification;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>A comparison for machines.</summary>
 internal static class ComparisonJson

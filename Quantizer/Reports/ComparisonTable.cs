@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Octavo.Quantizer.Verification;
+using Octavo.Tool.Verification;
 using Spectre.Console;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>A comparison as tables for people.</summary>
 internal static class ComparisonTable

@@ -5,7 +5,7 @@ using System.Text;
 using Octavo.Compiler;
 using Octavo.Compiler.Onnx;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>Draws a model file's nodes in rows by their distance from the inputs, with constants left out.</summary>
 internal static class GraphDrawing

@@ -6,9 +6,9 @@ using System.Net;
 using System.Text;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
-using Octavo.Quantizer.Verification;
+using Octavo.Tool.Verification;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>A page that needs nothing but itself: sections are added in the order in which they appear.</summary>
 internal sealed class HtmlReport(string title)

@@ -5,7 +5,7 @@ using Octavo.Compiler;
 using Octavo.Compiler.Codegen;
 using Octavo.Compiler.Onnx;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>A layer of the compiled model.</summary>
 /// <param name="MultiplyAccumulates">For one item.</param>

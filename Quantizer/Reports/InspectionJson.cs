@@ -2,7 +2,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>An inspection for machines.</summary>
 internal static class InspectionJson

@@ -4,7 +4,7 @@ using System.Linq;
 using Octavo.Compiler;
 using Spectre.Console;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>An inspection as tables for people.</summary>
 internal static class InspectionTable

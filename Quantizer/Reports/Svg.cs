@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using Octavo.Compiler.Calibration;
 
-namespace Octavo.Quantizer.Reports;
+namespace Octavo.Tool.Reports;
 
 /// <summary>The report's charts.</summary>
 internal static class Svg

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Octavo.Quantizer.Verification;
+namespace Octavo.Tool.Verification;
 
 /// <summary>A quantized model beside the float one.</summary>
 /// <param name="Tensors">Intermediate results, the worst first.</param>

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Octavo.Compiler;
-using Octavo.Quantizer.Data;
-using Octavo.Quantizer.Execution;
+using Octavo.Tool.Data;
+using Octavo.Tool.Execution;
 
-namespace Octavo.Quantizer.Verification;
+namespace Octavo.Tool.Verification;
 
 /// <summary>Runs a float and a quantized model on the same samples, both as generated code.</summary>
 internal sealed class ModelComparer : IDisposable

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace Octavo.Quantizer.Verification;
+namespace Octavo.Tool.Verification;
 
 /// <summary>Counts how often two classifiers, whose scores lie on the last axis of their first output, agree with each other and with labels.</summary>
 internal sealed class Predictions(int classes, int top)

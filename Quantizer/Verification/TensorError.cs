@@ -1,6 +1,6 @@
 using System;
 
-namespace Octavo.Quantizer.Verification;
+namespace Octavo.Tool.Verification;
 
 /// <summary>How far a tensor of the quantized model is from the float model's, over all samples.</summary>
 internal sealed class TensorError(string name)

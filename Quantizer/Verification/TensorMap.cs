@@ -4,7 +4,7 @@ using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Onnx;
 
-namespace Octavo.Quantizer.Verification;
+namespace Octavo.Tool.Verification;
 
 /// <summary>Which tensor of a quantized model stands for one of the float model: the reals behind its codes, or the tensor of the same name.</summary>
 internal static class TensorMap

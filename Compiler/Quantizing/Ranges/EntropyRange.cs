@@ -12,12 +12,20 @@ internal static class EntropyRange
     /// <summary>The levels that ONNX Runtime's calibration compares with.</summary>
     public const int Levels = 128;
 
+    private const double Trace = 1e-4;
+
     /// <summary>Neighbouring thresholds differ by this share of the largest at most; more precision changes nothing that 8 bits could show.</summary>
     private const int Candidates = 256;
 
     public static TensorRange Of(Histogram histogram)
     {
         long[] counts = histogram.Counts.ToArray();
+        // Zero has a code of its own in every range: how often it occurs, as after a Relu, says nothing about the others.
+        if (-histogram.First is long zero and >= 0 && zero < counts.Length)
+        {
+            counts[zero] = 0;
+        }
+
         long end = histogram.First + counts.Length;
         long farthest = Math.Max(Math.Abs(histogram.First), Math.Abs(end));
         var best = new TensorRange(histogram.Edge(0), histogram.Edge(counts.Length));
@@ -48,11 +56,17 @@ internal static class EntropyRange
     {
         int bins = to - from;
         double[] p = new double[bins];
-        double total = 0;
+        double total = 0, totalInside = 0;
         for (int i = 0; i < counts.Length; i++)
         {
             p[Math.Min(Math.Max(i - from, 0), bins - 1)] += counts[i];
             total += counts[i];
+            totalInside += i >= from && i < to ? counts[i] : 0;
+        }
+
+        if (totalInside == 0)
+        {
+            return total == 0 ? 0 : double.PositiveInfinity;
         }
 
         double divergence = 0;
@@ -72,8 +86,9 @@ internal static class EntropyRange
             {
                 if (p[i] > 0)
                 {
-                    double q = Math.Max(inside / used, 1e-3);
-                    divergence += p[i] / total * Math.Log(p[i] / q);
+                    // A bin that only what was folded in has filled is not empty in Q, but nearly.
+                    double q = Math.Max(inside / used, Trace) / totalInside;
+                    divergence += p[i] / total * Math.Log(p[i] / total / q);
                 }
             }
         }
