@@ -42,7 +42,7 @@ public static class ModelQuantizer
     }
 
     /// <summary>The model at the operator set that quantization needs, with constants computed and BatchNormalization folded: the float model that the quantized one is compared with.</summary>
-    private static ModelDraft Prepare(ModelSource source, CompilerOptions options, out ModelFacts facts)
+    internal static ModelDraft Prepare(ModelSource source, CompilerOptions options, out ModelFacts facts)
     {
         ModelDraft draft = ModelDraft.Read(source);
         facts = ModelFacts.Of(source, options);

@@ -47,7 +47,7 @@ public sealed record QuantizationSettings
     public ModelFormat Format { get; init; }
 
     /// <summary>How a calibration becomes a range.</summary>
-    public RangeMethod Method { get; init; }
+    public RangeMethod Method { get; init; } = RangeMethod.Mse;
 
     /// <summary>The percentage of values that <see cref="RangeMethod.Percentile"/> keeps inside the range.</summary>
     public double Percentile { get; init; } = 99.999;
@@ -69,7 +69,7 @@ public sealed record QuantizationSettings
     public int GroupSize { get; init; } = 32;
 
     /// <summary>Takes the mean error that rounded weights cause out of the biases, with the channels' means of the calibration.</summary>
-    public bool CorrectBiases { get; init; }
+    public bool CorrectBiases { get; init; } = true;
 
     /// <summary>The only nodes to quantize; empty means all.</summary>
     public IReadOnlyList<string> IncludeNodes { get; init; } = [];

@@ -24,7 +24,7 @@ public class StaticQuantizerTests
     [Fact]
     public void A_batch_normalization_becomes_part_of_the_weights_and_names_stay()
     {
-        OnnxGraph graph = Graph(new QuantizationSettings());
+        OnnxGraph graph = Graph(Plain);
         Assert.DoesNotContain(graph.Nodes, n => n.OpType == "BatchNormalization");
         Assert.Contains(graph.Nodes, n => n.OpType == "Conv" && n.Outputs[0] == "n1");
     }
@@ -32,7 +32,7 @@ public class StaticQuantizerTests
     [Fact]
     public void The_activation_behind_a_convolution_is_not_cut_off_from_it()
     {
-        OnnxGraph graph = Graph(new QuantizationSettings());
+        OnnxGraph graph = Graph(Plain);
         Assert.DoesNotContain(graph.Nodes, n => n.OpType == "QuantizeLinear" && n.Inputs[0] == "n1");
         Assert.Contains(graph.Nodes, n => n.OpType == "QuantizeLinear" && n.Inputs[0] == "r1");
     }
@@ -40,7 +40,7 @@ public class StaticQuantizerTests
     [Fact]
     public void Scales_are_those_of_the_calibration()
     {
-        OnnxGraph graph = Graph(new QuantizationSettings());
+        OnnxGraph graph = Graph(Plain);
         OnnxNode quantize = graph.Nodes.Single(n => n.OpType == "QuantizeLinear" && n.Inputs[0] == "r1");
         Assert.Equal((float)(SmallNetwork.Calibration.Tensors["r1"].Max / 255.0), Constant(graph, quantize.Inputs[1]).FloatAt(0));
         Assert.Equal(0, Constant(graph, quantize.Inputs[2]).IntegerAt(0));
@@ -49,7 +49,7 @@ public class StaticQuantizerTests
     [Fact]
     public void A_bias_is_in_the_scale_of_the_accumulator()
     {
-        OnnxGraph graph = Graph(new QuantizationSettings());
+        OnnxGraph graph = Graph(Plain);
         OnnxNode gemm = graph.Nodes.Single(n => n.OpType == "Gemm");
         OnnxNode[] operands = [.. gemm.Inputs.Select(i => graph.Nodes.Single(n => n.Outputs.Contains(i)))];
         float x = Constant(graph, operands[0].Inputs[1]).ToFloats()[0];
@@ -61,7 +61,7 @@ public class StaticQuantizerTests
     [Fact]
     public void Movements_keep_the_codes()
     {
-        OnnxGraph graph = Graph(new QuantizationSettings());
+        OnnxGraph graph = Graph(Plain);
         string Scale(string tensor) => graph.Nodes.Single(n => n.OpType == "QuantizeLinear" && n.Inputs[0] == tensor).Inputs[1];
         Assert.Equal(Scale("a"), Scale("p"));
         Assert.Equal(Scale("q"), Scale("f"));
@@ -156,6 +156,8 @@ public class StaticQuantizerTests
     {
         Assert.Throws<ModelException>(() => CalibrationFile.Read(text, "x"));
     }
+
+    private static readonly QuantizationSettings Plain = new() { Method = RangeMethod.Minmax, CorrectBiases = false };
 
     private static OnnxGraph Graph(QuantizationSettings settings) => OnnxReader.Read(SmallNetwork.Quantize(settings).Onnx).Graph;
 

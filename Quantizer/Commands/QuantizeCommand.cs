@@ -1,10 +1,13 @@
 using System;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Linq;
 using System.Text;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Quantizing;
+using Octavo.Compiler.Quantizing.Preparation;
+using Octavo.Tool.Calibration;
 using Octavo.Tool.Execution;
 using Octavo.Tool.Reports;
 
@@ -13,6 +16,9 @@ namespace Octavo.Tool.Commands;
 /// <summary><c>octavo quantize</c>: writes a quantized model.</summary>
 internal static class QuantizeCommand
 {
+    private const int SensitivitySamples = 8;
+    private const int ShownLayers = 20;
+
     public static Command Create()
     {
         var command = new Command("quantize", "Writes a quantized model that Octavo and ONNX Runtime read.");
@@ -22,15 +28,40 @@ internal static class QuantizeCommand
         var calibration = new Option<string?>("--calibration") { Description = "A calibration written before; its settings are the defaults." };
         var save = new Option<string?>("--save-calibration") { Description = "Write the calibration with these settings: for a build that quantizes by it." };
         var output = new Option<string?>("--output", "-o") { Description = "The model to write; default is the model's name with .int8.onnx." };
+        var equalize = new Option<bool>("--equalize") { Description = "First move factors between neighbouring convolutions, so that their channels have equal ranges." };
+        var smooth = new Option<double?>("--smooth") { Description = "First move magnitude from activations into weights (SmoothQuant) with this exponent, 0.5 for example." };
+        var prune = new Option<double>("--prune-groups") { Description = "First set this share of each layer's weight blocks to zero." };
+        var prepared = new Option<string?>("--save-prepared") { Description = "Write the float model that --equalize, --smooth and --prune-groups make: what a saved calibration belongs to." };
+        var mixed = new Option<double?>("--mixed") { Description = "Leave the most sensitive layers in float until every output has this SQNR in decibels." };
         var html = new Option<string?>("--html") { Description = "Write a report as a page: sizes, ranges, graph, layers, arena." };
         command.Options.Add(calibration);
         command.Options.Add(save);
         command.Options.Add(output);
         command.Options.Add(html);
+        command.Options.Add(equalize);
+        command.Options.Add(smooth);
+        command.Options.Add(prune);
+        command.Options.Add(prepared);
+        command.Options.Add(mixed);
         command.SetAction(parsed =>
         {
             var watch = Stopwatch.StartNew();
             ModelSource source = model.Open(parsed);
+            var preparation = new PreparationSettings(parsed.GetValue(equalize), parsed.GetValue(smooth), parsed.GetValue(prune));
+            if (!preparation.IsNothing)
+            {
+                if (parsed.GetValue(calibration) is not null)
+                {
+                    throw new CommandException("--equalize, --smooth and --prune-groups change the model, so that a calibration made before does not fit: give --data.");
+                }
+
+                source = Prepared(parsed, model, data, source, preparation);
+                if (parsed.GetValue(prepared) is { } file)
+                {
+                    ModelFiles.Write(file, source.Bytes);
+                }
+            }
+
             CalibrationData? known = parsed.GetValue(calibration) is { } path ? CalibrationFile.Read(Encoding.UTF8.GetString(ModelFiles.Read(path)), path) : null;
             QuantizationSettings chosen = settings.Apply(parsed, known?.Settings ?? new QuantizationSettings());
             if (known is null && chosen.Mode == QuantizationMode.Static)
@@ -38,6 +69,11 @@ internal static class QuantizeCommand
                 known = data.HasData(parsed)
                     ? CalibrateCommand.Calibrate(parsed, model, data, source, chosen)
                     : throw new CommandException("A static quantization needs data to calibrate on: give --data or --calibration, or choose --dynamic or --weight-only.");
+            }
+
+            if (parsed.GetValue(mixed) is { } decibels && known is not null)
+            {
+                chosen = Mixed(parsed, model, data, source, known, chosen, decibels);
             }
 
             QuantizedModel quantized = ModelQuantizer.Quantize(source, known, chosen, new CompilerOptions("Network", InputShapes: model.Shapes(parsed)));
@@ -60,5 +96,30 @@ internal static class QuantizeCommand
             return 0;
         });
         return command;
+    }
+
+    private static ModelSource Prepared(ParseResult parsed, ModelOptions model, DataOptions data, ModelSource source, PreparationSettings settings)
+    {
+        if (settings.PrunedShare is not (>= 0 and < 1) || settings.Smooth is not (null or (> 0 and < 1)))
+        {
+            throw new CommandException("--prune-groups and --smooth lie between 0 and 1.");
+        }
+
+        CalibrationData? known = settings.Smooth is null ? null : CalibrateCommand.Calibrate(parsed, model, data, source, new QuantizationSettings());
+        return source with { Bytes = ModelPreparation.Run(source, known, settings, new CompilerOptions("Network", InputShapes: model.Shapes(parsed))) };
+    }
+
+    private static QuantizationSettings Mixed(ParseResult parsed, ModelOptions model, DataOptions data, ModelSource source, CalibrationData known, QuantizationSettings settings, double target)
+    {
+        using var sensitivity = new Sensitivity(source, known, model.Shapes(parsed), model.Threads(parsed), inputs => data.Open(parsed, inputs), SensitivitySamples);
+        var ranking = Terminal.Counting("Quantizing layers alone", null, progress => sensitivity.Rank(settings, progress));
+        (QuantizationSettings mixed, double reached) = sensitivity.Mix(settings, ranking, target);
+        foreach ((string node, double sqnr) in ranking.Take(ShownLayers))
+        {
+            Console.Out.WriteLine(FormattableString.Invariant($"{sqnr,7:0.0} dB  {node}{(mixed.ExcludeNodes.Contains(node) ? "  stays in float" : "")}"));
+        }
+
+        Console.Error.WriteLine(FormattableString.Invariant($"{mixed.ExcludeNodes.Count - settings.ExcludeNodes.Count} layers stay in float; the worst output has {reached:0.0} dB"));
+        return mixed;
     }
 }

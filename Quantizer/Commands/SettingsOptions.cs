@@ -11,7 +11,7 @@ namespace Octavo.Tool.Commands;
 /// <summary>The options that say how to quantize. What is not given keeps the value it has in the calibration, or its default.</summary>
 internal sealed class SettingsOptions
 {
-    private readonly Option<string?> _method = new("--method") { Description = "How ranges are chosen: minmax (default), moving-average, percentile, entropy or mse." };
+    private readonly Option<string?> _method = new("--method") { Description = "How ranges are chosen: minmax, moving-average, percentile, entropy or mse (default)." };
     private readonly Option<double?> _percentile = new("--percentile") { Description = "What the method percentile keeps inside; default 99.999." };
     private readonly Option<string?> _format = new("--format") { Description = "qdq (default) or qoperator." };
     private readonly Option<string?> _activations = new("--activations") { Description = "u8 (default), s8, u16 or s16." };
@@ -22,7 +22,7 @@ internal sealed class SettingsOptions
     private readonly Option<bool?> _dynamic = new("--dynamic") { Description = "Scales of activations are computed at run time: matrix products and LSTM." };
     private readonly Option<bool?> _weightOnly = new("--weight-only") { Description = "Only weights become integers." };
     private readonly Option<int?> _bits = new("--bits") { Description = "Bits of weights with --weight-only: 8 (default) or 4." };
-    private readonly Option<bool?> _biases = new("--bias-correction") { Description = "Take the mean error of rounded weights out of the biases." };
+    private readonly Option<bool?> _biases = new("--bias-correction") { Description = "Take the mean error of rounded weights out of the biases; default true." };
     private readonly Option<string[]> _includeNodes = List("--include-nodes", "The only nodes to quantize, by name.");
     private readonly Option<string[]> _excludeNodes = List("--exclude-nodes", "Nodes to leave in float, by name.");
     private readonly Option<string[]> _includeOperators = List("--include-ops", "The only operators to quantize: Conv Gemm.");

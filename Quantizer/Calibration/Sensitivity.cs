@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Octavo.Compiler;
+using Octavo.Compiler.Calibration;
+using Octavo.Compiler.Onnx;
+using Octavo.Compiler.Quantizing;
+using Octavo.Tool.Data;
+using Octavo.Tool.Execution;
+using Octavo.Tool.Verification;
+
+namespace Octavo.Tool.Calibration;
+
+/// <summary>Finds the layers that lose most when they are quantized and leaves them in float until the outputs are as good as asked for.</summary>
+internal sealed class Sensitivity : IDisposable
+{
+    private readonly ModelSource _source;
+    private readonly CalibrationData _calibration;
+    private readonly string? _shapes;
+    private readonly int _threads;
+    private readonly NetworkRunner _float;
+    private readonly Sample[] _samples;
+    private readonly float[][][] _expected;
+
+    /// <param name="open">Opens the data for the model's inputs; a few samples of them are kept.</param>
+    public Sensitivity(ModelSource source, CalibrationData calibration, string? shapes, int threads, Func<IReadOnlyList<InputSpec>, DataSet> open, int samples)
+    {
+        (_source, _calibration, _shapes, _threads) = (source, calibration, shapes, threads);
+        _float = NetworkRunner.Load(source, shapes, threads, _ => false);
+        _samples = [.. open(_float.Inputs).Samples().Take(samples)];
+        _expected = [.. _samples.Select(Run)];
+
+        float[][] Run(Sample sample)
+        {
+            _float.Run(sample.Inputs);
+            return [.. _float.Outputs.Select((_, i) => (float[])_float.Floats(i).Clone())];
+        }
+    }
+
+    /// <summary>Each layer with weights quantized alone: its name and the worst SQNR of the outputs, the most sensitive first.</summary>
+    public IReadOnlyList<(string Node, double Sqnr)> Rank(QuantizationSettings settings, Action<int> progress)
+    {
+        string[] layers = [.. OnnxReader.Read(_source.Bytes).Graph.Nodes.Where(n => n.OpType is "Conv" or "ConvTranspose" or "Gemm" or "MatMul").Select(n => n.Outputs[0])];
+        var ranking = new List<(string, double)>();
+        foreach (string layer in layers)
+        {
+            try
+            {
+                ranking.Add((layer, Measure(settings with { IncludeNodes = [layer] })));
+            }
+            catch (ModelException)
+            {
+                // A layer that cannot be quantized costs nothing.
+            }
+
+            progress(ranking.Count);
+        }
+
+        return [.. ranking.OrderBy(r => r.Item2).ThenBy(r => r.Item1, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The settings with as few layers in float as the target takes; twice as many in each attempt.</summary>
+    /// <param name="target">Decibels that every output must reach.</param>
+    public (QuantizationSettings Settings, double Sqnr) Mix(QuantizationSettings settings, IReadOnlyList<(string Node, double Sqnr)> ranking, double target)
+    {
+        double reached = Measure(settings);
+        QuantizationSettings mixed = settings;
+        for (int count = 1; reached < target && count / 2 < ranking.Count; count *= 2)
+        {
+            mixed = settings with { ExcludeNodes = [.. settings.ExcludeNodes, .. ranking.Take(count).Select(r => r.Node)] };
+            try
+            {
+                reached = Measure(mixed);
+            }
+            catch (ModelException)
+            {
+                break;
+            }
+        }
+
+        return (mixed, reached);
+    }
+
+    public void Dispose() => _float.Dispose();
+
+    private double Measure(QuantizationSettings settings)
+    {
+        QuantizedModel quantized = ModelQuantizer.Quantize(_source, _calibration, settings, new CompilerOptions("Network", InputShapes: _shapes));
+        using NetworkRunner network = NetworkRunner.Load(_source with { Bytes = quantized.Onnx }, _shapes, _threads, _ => false);
+        TensorError[] errors = [.. _float.Outputs.Select(o => new TensorError(o.Name))];
+        for (int s = 0; s < _samples.Length; s++)
+        {
+            network.Run(_samples[s].Inputs);
+            for (int i = 0; i < errors.Length; i++)
+            {
+                errors[i].Add(_expected[s][i], network.Floats(i));
+            }
+        }
+
+        return errors.Min(e => e.Sqnr);
+    }
+}
