@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Google.Protobuf;
@@ -11,9 +12,25 @@ internal static class OnnxWriter
     public static byte[] Write(OnnxModel model)
     {
         var file = new ModelProto { IrVersion = model.IrVersion, ProducerName = model.Producer, Graph = Graph(model.Graph) };
-        file.OpsetImport.AddRange(model.Opsets.OrderBy(o => o.Key, System.StringComparer.Ordinal).Select(o => new OperatorSetIdProto { Domain = o.Key, Version = o.Value }));
+        file.OpsetImport.AddRange(Opsets(model.Opsets));
+        file.Functions.AddRange(model.Functions.Select(Function));
         return file.ToByteArray();
     }
+
+    private static FunctionProto Function(OnnxFunction function)
+    {
+        var result = new FunctionProto { Name = function.Name, Domain = function.Domain };
+        result.Attribute.AddRange(function.Attributes);
+        result.AttributeProto.AddRange(function.Defaults.Select(Attribute));
+        result.OpsetImport.AddRange(Opsets(function.Opsets));
+        result.Input.AddRange(function.Body.Inputs.Select(i => i.Name));
+        result.Output.AddRange(function.Body.Outputs.Select(o => o.Name));
+        result.Node.AddRange(function.Body.Nodes.Select(Node));
+        return result;
+    }
+
+    private static IEnumerable<OperatorSetIdProto> Opsets(IReadOnlyDictionary<string, long> opsets) =>
+        opsets.OrderBy(o => o.Key, System.StringComparer.Ordinal).Select(o => new OperatorSetIdProto { Domain = o.Key, Version = o.Value });
 
     private static GraphProto Graph(OnnxGraph graph)
     {
@@ -42,6 +59,11 @@ internal static class OnnxWriter
     private static AttributeProto Attribute(OnnxAttribute attribute)
     {
         var result = new AttributeProto { Name = attribute.Name };
+        if (attribute.Reference.Length > 0)
+        {
+            result.RefAttrName = attribute.Reference;
+        }
+
         switch (attribute.Kind)
         {
             case OnnxAttributeKind.Float:
@@ -71,6 +93,12 @@ internal static class OnnxWriter
             case OnnxAttributeKind.Strings:
                 result.Type = AttributeProto.Types.AttributeType.Strings;
                 result.Strings.AddRange(attribute.Strings.Select(ByteString.CopyFromUtf8));
+                break;
+            case OnnxAttributeKind.Graph:
+                result.Type = AttributeProto.Types.AttributeType.Graph;
+                result.G = Graph(attribute.Graph!);
+                break;
+            case OnnxAttributeKind.Undefined:
                 break;
             default:
                 throw new InvalidDataException($"An attribute of kind {attribute.Kind} is not kept by the reader and cannot be written.");

@@ -50,7 +50,7 @@ public static class TensorExposure
         var live = new HashSet<string>(StringComparer.Ordinal);
         var varying = new HashSet<string>(given.Except(graph.Initializers.Select(i => i.Name), StringComparer.Ordinal), StringComparer.Ordinal);
         var results = new List<string>();
-        foreach (OnnxNode node in NodeOrder.Sort(graph, given, live).Where(n => n.Inputs.Any(varying.Contains)))
+        foreach (OnnxNode node in NodeOrder.Sort(graph, given, live).Where(n => n.Inputs.Concat(n.Captured).Any(varying.Contains)))
         {
             varying.UnionWith(node.Outputs);
             results.AddRange(node.Outputs.Where(live.Contains));
