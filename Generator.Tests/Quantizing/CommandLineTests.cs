@@ -69,6 +69,28 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Layers_stay_in_float_until_the_outputs_are_good_enough()
+    {
+        string quantized = _folder.PathOf("mixed.onnx"), calibration = _folder.PathOf("mixed.calibration.json");
+        Assert.Equal(0, Root.Run(["quantize", _model, "--data", _data, "--mixed", "45", "--save-calibration", calibration, "-o", quantized]));
+        Assert.Equal(0, Root.Run(["verify", _model, quantized, "--data", _data, "--limit", "8", "--min-sqnr", "45"]));
+        QuantizationSettings settings = CalibrationFile.Read(File.ReadAllText(calibration), calibration).Settings;
+        Assert.NotEmpty(settings.ExcludeNodes);
+        string again = _folder.PathOf("again.onnx");
+        Assert.Equal(0, Root.Run(["quantize", _model, "--calibration", calibration, "-o", again]));
+        Assert.Equal(File.ReadAllBytes(quantized), File.ReadAllBytes(again));
+    }
+
+    [Fact]
+    public void A_prepared_model_is_calibrated_anew()
+    {
+        string quantized = _folder.PathOf("p.int8.onnx"), prepared = _folder.PathOf("p.onnx");
+        Assert.Equal(0, Root.Run(["quantize", _model, "--data", _data, "--equalize", "--prune-groups", "0.1", "--save-prepared", prepared, "-o", quantized]));
+        Assert.Equal(0, Root.Run(["verify", prepared, quantized, "--data", _data, "--min-cosine", "0.98"]));
+        Assert.Equal(2, Root.Run(["quantize", _model, "--data", _data, "--prune-groups", "1.5", "-o", quantized]));
+    }
+
+    [Fact]
     public void Bad_input_is_told_and_leaves_nothing_behind()
     {
         _folder.Write("empty/readme.txt", "nothing");
