@@ -56,9 +56,9 @@ internal static class QuantizeCommand
                 }
 
                 source = Prepared(parsed, model, data, source, preparation);
-                if (parsed.GetValue(prepared) is { } file)
+                if (parsed.GetValue(prepared) is { } preparedPath)
                 {
-                    ModelFiles.Write(file, source.Bytes);
+                    ModelFiles.Write(preparedPath, source.Bytes);
                 }
             }
 
