@@ -53,7 +53,8 @@ internal static class FoldLinear
             return null;
         }
 
-        OnnxNode result = node with { Outputs = next.Outputs };
+        // A node without a name is known by its result, which it loses here.
+        OnnxNode result = node with { Name = node.Label(), Outputs = next.Outputs };
         TensorData w = draft.Constant(node.Input(1))!;
         if (affine.Gain.Any(g => g != 1))
         {

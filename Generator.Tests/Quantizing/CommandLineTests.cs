@@ -68,15 +68,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((-2f, 1.82f), (calibration.Tensors["x"].Min, calibration.Tensors["x"].Max));
     }
 
-    [Fact]
-    public void Layers_stay_in_float_until_the_outputs_are_good_enough()
+    [Theory]
+    [InlineData("1", 0)]
+    [InlineData("200", 3)]
+    public void Layers_stay_in_float_until_the_outputs_are_good_enough(string target, int inFloat)
     {
-        string quantized = _folder.PathOf("mixed.onnx"), calibration = _folder.PathOf("mixed.calibration.json");
-        Assert.Equal(0, Root.Run(["quantize", _model, "--data", _data, "--mixed", "45", "--save-calibration", calibration, "-o", quantized]));
-        Assert.Equal(0, Root.Run(["verify", _model, quantized, "--data", _data, "--limit", "8", "--min-sqnr", "45"]));
-        QuantizationSettings settings = CalibrationFile.Read(File.ReadAllText(calibration), calibration).Settings;
-        Assert.NotEmpty(settings.ExcludeNodes);
-        string again = _folder.PathOf("again.onnx");
+        string quantized = _folder.PathOf("mixed.onnx"), calibration = _folder.PathOf("mixed.calibration.json"), again = _folder.PathOf("again.onnx");
+        Assert.Equal(0, Root.Run(["quantize", _model, "--data", _data, "--mixed", target, "--save-calibration", calibration, "-o", quantized]));
+        Assert.Equal(inFloat, CalibrationFile.Read(File.ReadAllText(calibration), calibration).Settings.ExcludeNodes.Count);
         Assert.Equal(0, Root.Run(["quantize", _model, "--calibration", calibration, "-o", again]));
         Assert.Equal(File.ReadAllBytes(quantized), File.ReadAllBytes(again));
     }

@@ -63,7 +63,7 @@ public class PreparationTests
     {
         byte[] model = new OnnxBuilder(opset: 17)
             .Input("x", ElementType.Float32, 1, 5, 4)
-            .Initializer("g", [4], 1, 30, 1, 1).Initializer("h", [4], Random(6, 4))
+            .Initializer("g", [4], 1f, 30f, 1f, 1f).Initializer("h", [4], Random(6, 4))
             .Node("LayerNormalization", ["x", "g", "h"], ["n"])
             .Initializer("w", [4, 3], Random(7, 12))
             .Node("MatMul", ["n", "w"], ["y"])

@@ -40,7 +40,7 @@ internal sealed class Sensitivity : IDisposable
     /// <summary>Each layer with weights quantized alone: its name and the worst SQNR of the outputs, the most sensitive first.</summary>
     public IReadOnlyList<(string Node, double Sqnr)> Rank(QuantizationSettings settings, Action<int> progress)
     {
-        string[] layers = [.. OnnxReader.Read(_source.Bytes).Graph.Nodes.Where(n => n.OpType is "Conv" or "ConvTranspose" or "Gemm" or "MatMul").Select(n => n.Outputs[0])];
+        string[] layers = [.. OnnxReader.Read(_source.Bytes).Graph.Nodes.Where(n => n.OpType is "Conv" or "ConvTranspose" or "Gemm" or "MatMul").Select(n => n.Name.Length > 0 ? n.Name : n.Outputs[0])];
         var ranking = new List<(string, double)>();
         foreach (string layer in layers)
         {
