@@ -89,7 +89,6 @@ public static unsafe class Gru
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
         for (int unit = 0; unit < hidden; unit += 2 * T.Count)
         {
             // A second register without units repeats the first one's work.
@@ -112,21 +111,26 @@ public static unsafe class Gru
                 w += Gates * Width;
             }
 
-            Finish(first, z0, r0, n0, shape);
+            Finish<TF, TG, T>(first, z0, r0, n0, x, h, y, shape);
             if (both)
             {
-                Finish(second, z1, r1, n1, shape);
+                Finish<TF, TG, T>(second, z1, r1, n1, x, h, y, shape);
             }
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        void Finish(in RecurrentUnits<T> units, T z, T r, T n, in RecurrentShape shape)
-        {
-            z = TF.Invoke(RecurrentUnits<T>.Clip(z, clip), alpha, beta);
-            r = TF.Invoke(RecurrentUnits<T>.Clip(r, clip), alpha, beta);
-            n = TG.Invoke(RecurrentUnits<T>.Clip(units.Load(x + (2 * hidden)) + (r * n), clip), T.Of(shape.GAlpha), T.Of(shape.GBeta));
-            units.Store(((T.Of(1) - z) * n) + (z * units.Load(h)), y);
-        }
+    /// <summary>y = (1 − z)·g(x + r·n) + z·h, of some units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TF, TG, T>(in RecurrentUnits<T> units, T z, T r, T n, float* x, float* h, float* y, in RecurrentShape shape)
+        where TF : struct, IFloatUnary
+        where TG : struct, IFloatUnary
+        where T : struct, IFloatLanes<T>
+    {
+        T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
+        z = TF.Invoke(RecurrentUnits<T>.Clip(z, clip), alpha, beta);
+        r = TF.Invoke(RecurrentUnits<T>.Clip(r, clip), alpha, beta);
+        n = TG.Invoke(RecurrentUnits<T>.Clip(units.Load(x + (2 * shape.Hidden)) + (r * n), clip), T.Of(shape.GAlpha), T.Of(shape.GBeta));
+        units.Store(((T.Of(1) - z) * n) + (z * units.Load(h)), y);
     }
 
     /// <summary>z and r·h of all units.</summary>
