@@ -152,15 +152,6 @@ public sealed class QuantizationImportTests
             .Node("QuantizeLinear", ["x", "s"], ["y"])
             .Output("y", ElementType.UInt8)).Kind);
 
-    [Fact]
-    public void Blocked_quantization_is_refused() => Assert.Equal(
-        ProblemKind.UnsupportedAttribute,
-        Importing.Refused(new OnnxBuilder(opset: 21)
-            .Input("x", ElementType.Int8, 2, 4)
-            .Initializer<float>("s", [2, 2], 1, 1, 1, 1)
-            .Node("DequantizeLinear", ["x", "s"], ["y"], ("block_size", 2))
-            .Output("y")).Kind);
-
     private static OnnxBuilder Quantized() => new OnnxBuilder()
         .Input("x", ElementType.Float32, 1, 2, 4, 4)
         .Scalar("s", 0.5f)

@@ -6,7 +6,7 @@ namespace Octavo.Compiler.Import.Operators;
 /// <summary>QuantizeLinear and DequantizeLinear: the quantization becomes part of the type of the integer value.</summary>
 internal static class QuantizationImport
 {
-    private const string Remark = "constant scale and zero point, per tensor or per axis; 8, 16 and 32 bits";
+    private const string Remark = "constant scale and zero point, per tensor or per axis; 8, 16 and 32 bits; in blocks any scales, as float arithmetic";
 
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
@@ -18,7 +18,6 @@ internal static class QuantizationImport
 
     private static Value Quantize(NodeContext node)
     {
-        RefuseBlocks(node);
         // Saturation matters for float8 only; the precision of the division is that of float here.
         node.Attributes.Ignore("saturate", "precision");
         Value x = node.Plain(0);
@@ -36,6 +35,11 @@ internal static class QuantizationImport
         ElementType element = node.Optional(2) is null && declared != 0
             ? ElementRules.Codes(ElementRules.Of(node, declared))
             : QuantizationReader.ElementOf(node, 2);
+        if (Block(node) is var block and not 0)
+        {
+            return BlockedQuantization.Quantize(node, x, element, block);
+        }
+
         Quantization quantization = QuantizationReader.Along(node, 1, 2, element, x.Shape, QuantizationReader.Axis(node, x.Shape.Rank));
         if (quantization.Scales().Any(s => s == 0))
         {
@@ -47,20 +51,18 @@ internal static class QuantizationImport
 
     private static Value Dequantize(NodeContext node)
     {
-        RefuseBlocks(node);
         Value codes = node.Required(0);
-        Quantization quantization = QuantizationReader.Along(
-            node, 1, 2, codes.Type.Element, codes.Shape, QuantizationReader.Axis(node, codes.Shape.Rank));
         long declared = node.Attributes.Int("output_dtype", 0);
         ElementType element = declared != 0 ? ElementRules.Of(node, declared) : node.Required(1).Type.Element;
+        if (Block(node) is var block and not 0)
+        {
+            return BlockedQuantization.Dequantize(node, node.Plain(0), element, block);
+        }
+
+        Quantization quantization = QuantizationReader.Along(
+            node, 1, 2, codes.Type.Element, codes.Shape, QuantizationReader.Axis(node, codes.Shape.Rank));
         return node.Emit(new Dequantize(), element, null, node.View(codes, quantization));
     }
 
-    private static void RefuseBlocks(NodeContext node)
-    {
-        if (node.Attributes.Int("block_size", 0) != 0)
-        {
-            throw node.Unsupported("block_size is set: blocked quantization is not supported yet.");
-        }
-    }
+    private static int Block(NodeContext node) => checked((int)node.Attributes.Int("block_size", 0));
 }
