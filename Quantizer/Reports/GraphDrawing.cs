@@ -35,6 +35,8 @@ internal static class GraphDrawing
         int columns = filled.Values.DefaultIfEmpty(1).Max(), height = filled.Count == 0 ? 0 : (filled.Keys.Max() + 1) * (BoxHeight + RowGap);
         var dequantized = new HashSet<string>(graph.Nodes.Where(n => n.OpType == "DequantizeLinear").SelectMany(n => n.Outputs), StringComparer.Ordinal);
         var places = new Dictionary<string, (double X, double Y)>(StringComparer.Ordinal);
+        // An activation behind arithmetic on codes is part of it.
+        var fused = new HashSet<string>(StringComparer.Ordinal);
         var edges = new StringBuilder();
         var nodes = new StringBuilder();
         foreach ((OnnxNode node, int row, int column) in boxes)
@@ -48,7 +50,13 @@ internal static class GraphDrawing
             }
 
             string kind = node.OpType is "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear" ? "convert"
-                : node.OpType.StartsWith('Q') || node.OpType.EndsWith("Integer", StringComparison.Ordinal) || node.OpType is "DynamicQuantizeLSTM" or "MatMulNBits" || node.Inputs.Any(i => dequantized.Contains(i) || codes.Contains(i)) ? "int" : "float";
+                : node.OpType.StartsWith('Q') || node.OpType.EndsWith("Integer", StringComparison.Ordinal) || node.OpType is "DynamicQuantizeLSTM" or "MatMulNBits" || node.Inputs.Any(i => dequantized.Contains(i) || codes.Contains(i))
+                || (node.OpType is "Relu" or "Clip" && fused.Contains(node.Inputs[0])) ? "int" : "float";
+            if (kind == "int")
+            {
+                fused.UnionWith(node.Outputs);
+            }
+
             string error = errors is not null && node.Outputs.Select(o => errors.TryGetValue(o, out double e) ? e : double.NaN).FirstOrDefault(e => !double.IsNaN(e)) is double value and not 0 ? $" {HtmlReport.Number(value, "0.0")} dB" : "";
             nodes.Append($"<g><title>{HtmlReport.Text(node.Name.Length > 0 ? node.Name : node.Outputs[0])}{error}</title><rect class=\"{kind}\" rx=\"4\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\"/><text x=\"{N(x + (BoxWidth / 2.0))}\" y=\"{N(y + 15)}\" text-anchor=\"middle\">{HtmlReport.Text(node.OpType)}</text></g>");
             foreach (string output in node.Outputs)
