@@ -42,6 +42,23 @@ internal static class ConstantTensors
         ? unchecked((byte)value)
         : throw new System.OverflowException($"{value} does not fit {element.ShortName()}");
 
+    /// <summary>One element everywhere.</summary>
+    public static TensorData Filled(TensorData element, Shape shape)
+    {
+        var result = new TensorData(element.Element, shape);
+        if (element.Bytes.Any(b => b != 0) && result.Length > 0)
+        {
+            // Each copy doubles what is filled.
+            System.Array.Copy(element.Bytes, result.Bytes, element.Bytes.Length);
+            for (long filled = element.Bytes.Length; filled < result.Bytes.Length; filled *= 2)
+            {
+                System.Array.Copy(result.Bytes, 0, result.Bytes, filled, System.Math.Min(filled, result.Bytes.Length - filled));
+            }
+        }
+
+        return result;
+    }
+
     public static TensorData OfBools(Shape shape, bool[] values) =>
         TensorData.From<byte>(ElementType.Bool, shape, values.Select(v => (byte)(v ? 1 : 0)).ToArray());
 }

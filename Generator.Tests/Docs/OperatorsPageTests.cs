@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -27,6 +28,17 @@ public sealed class OperatorsPageTests
         Assert.Fail("docs/operators.md differs from the importer's table; accept docs/operators.received.md by renaming it.");
     }
 
+    /// <summary>A misspelt name would be an operator that no model has.</summary>
+    [Fact]
+    public void The_importer_knows_operators_by_their_names()
+    {
+        IEnumerable<string> unknown = OperatorTable.Entries
+            .Where(e => e.Domain.Length == 0 ? !OperatorNames.Onnx.Contains(e.Name) : e.Domain == OperatorTable.Microsoft && !OperatorNames.Microsoft.Contains(e.Name))
+            .Select(e => OperatorTable.FullName(e.Domain, e.Name));
+
+        Assert.Empty(unknown);
+    }
+
     private static string Write()
     {
         var page = new StringBuilder();
@@ -37,16 +49,20 @@ public sealed class OperatorsPageTests
             What the importer reads, written from its table by a test. Operator sets of ONNX up to {OperatorTable.LastOpset} are known; a model that needs an operator, or a form of
             one, that is not listed here is refused with [a diagnostic](diagnostics/OCT001.md) that names the node.
 
-            What depends on constants only is computed at build time, in any element type. The rest needs a kernel: arithmetic runs on float32 and on 8-bit codes (16-bit codes go through float32), windows
-            of convolutions and pools have one to three spatial axes. A node without a kernel is refused in the same way.
+            What depends on constants only is computed at build time, in any element type; the rest needs a kernel, and a node without one is refused in the same way.
+
+            The columns *element types* and *between DQ and Q* say what became of a small model with the operator: for which types of the first operand it compiled (*numbers* are all but bool; float16
+            and bfloat16 compute in float32), and whether the kernel between DequantizeLinear and QuantizeLinear of 8 bits works on codes: *integer* arithmetic, a *table* of 256 codes, codes that are only *moved*, or *float*. They
+            are empty where there is no such model.
 
             """.ReplaceLineEndings("\n"));
         foreach (IGrouping<string, OperatorEntry> domain in OperatorTable.Entries.GroupBy(e => e.Domain))
         {
-            page.Append($"\n## {(domain.Key.Length == 0 ? "ONNX" : domain.Key)}\n\n| operator | operator sets | restricted to |\n|---|---|---|\n");
+            page.Append($"\n## {(domain.Key.Length == 0 ? "ONNX" : domain.Key)}\n\n| operator | operator sets | element types | between DQ and Q | restricted to |\n|---|---|---|---|---|\n");
             foreach (OperatorEntry entry in domain)
             {
-                page.Append($"| {entry.Name} | {Sets(entry)} | {entry.Remark.Replace("|", "\\|")} |\n");
+                var probe = new OperatorProbe(entry);
+                page.Append($"| {entry.Name} | {Sets(entry)} | {probe.ElementTypes} | {probe.OnCodes} | {entry.Remark.Replace("|", "\\|")} |\n");
             }
         }
 
@@ -54,5 +70,5 @@ public sealed class OperatorsPageTests
     }
 
     private static string Sets(OperatorEntry entry) =>
-        entry.Until == OperatorTable.LastOpset ? $"{entry.Since}–" : entry.Since == entry.Until ? $"{entry.Since}" : $"{entry.Since}–{entry.Until}";
+        entry.Until == OperatorTable.LastOpset ? $"{LegacyForms.Since(entry)}–" : entry.Since == entry.Until ? $"{entry.Since}" : $"{entry.Since}–{entry.Until}";
 }

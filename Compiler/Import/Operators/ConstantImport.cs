@@ -61,14 +61,7 @@ internal static class ConstantImport
             throw node.Invalid($"its value has {value.Length} elements instead of one.");
         }
 
-        var filled = new TensorData(value.Element, Limited(node, shape));
-        int size = value.Element.Size();
-        for (int i = 0; i < filled.Bytes.Length; i++)
-        {
-            filled.Bytes[i] = value.Bytes[i % size];
-        }
-
-        return node.Emit(filled);
+        return node.Emit(ConstantTensors.Filled(value.Reshaped(Compiler.Shape.Scalar), Limited(node, shape)));
     }
 
     private static Value Range(NodeContext node)
