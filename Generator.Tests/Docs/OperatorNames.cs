@@ -7,7 +7,7 @@ namespace Octavo.Generator.Tests.Docs;
 /// <summary>The names that the standard and ONNX Runtime's contributed domain give to operators.</summary>
 internal static class OperatorNames
 {
-    /// <summary>ONNX's own domain, all operator sets up to 28; training, strings and what is deprecated included.</summary>
+    /// <summary>ONNX's own domain, all operator sets up to 28; training, strings and what is deprecated included. The last is ONNX Runtime's own, which its optimizer writes there.</summary>
     public static readonly IReadOnlySet<string> Onnx = Names(
         """
         Abs Acos Acosh Add AffineGrid And ArgMax ArgMin Asin Asinh Atan Atanh Attention AveragePool BatchNormalization Bernoulli BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr
@@ -22,6 +22,8 @@ internal static class OperatorNames
         SequenceEmpty SequenceErase SequenceInsert SequenceLength SequenceMap Shape Shrink Sigmoid Sign Sin Sinh Size Slice Softmax SoftmaxCrossEntropyLoss Softplus Softsign SpaceToDepth
         Split SplitToSequence Sqrt Squeeze StringConcat StringNormalizer StringSplit Sub Sum SwiGLU Swish Tan Tanh TensorScatter TfIdfVectorizer ThresholdedRelu Tile TopK Transpose Trilu
         Unique Unsqueeze Upsample Where Xor
+
+        SimplifiedLayerNormalization
         """);
 
     /// <summary>com.microsoft, what ONNX Runtime's documentation of contributed operators lists.</summary>
