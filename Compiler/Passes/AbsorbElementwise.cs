@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Passes;
 
@@ -27,7 +29,13 @@ internal static class AbsorbElementwise
     {
         Clamp? clamp = ((Quantize)quantize.Op).Clamp;
         Operator op = node.Op is Binary binary ? binary with { Clamp = clamp } : node.Op;
-        Value y = graph.InsertBefore(node, op, node.Name, node.Inputs.Select(v => v.Codes()), quantize.Y.Type);
+        Value?[] codes = node.Inputs.Select(v => v.Codes()).ToArray();
+        if (node.Op is Binary { Kind: BinaryKind.Add } && QuantizedAdd.IsReversed(codes[0]!.Shape, codes[1]!.Shape))
+        {
+            Array.Reverse(codes);
+        }
+
+        Value y = graph.InsertBefore(node, op, node.Name, codes, quantize.Y.Type);
         if (clamp is { } range && node.Op is not Binary)
         {
             y = graph.InsertBefore(node, Rewriting.TableOf(range, quantize.Y.Type.Element), quantize.Name, [y], quantize.Y.Type);

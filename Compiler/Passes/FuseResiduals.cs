@@ -12,7 +12,7 @@ internal static class FuseResiduals
     {
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Op is Binary { Kind: BinaryKind.Add } add && node.Y.Type.IsByteActivation() && node.Y.Shape.Length > 1
+            if (node.Op is Binary { Kind: BinaryKind.Add, Signed: false } add && node.Y.Type.IsByteActivation() && node.Y.Shape.Length > 1
                 && node.Inputs.All(v => v!.Type.IsByteActivation() && !v.IsConstant && v.Shape.Equals(node.Y.Shape)))
             {
                 // The operand that is computed last: the other one is then there already.

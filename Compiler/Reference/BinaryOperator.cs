@@ -14,8 +14,8 @@ internal static class BinaryOperator
         Action<int, int, int> element =
             op.Kind.IsComparison() ? Comparisons(op, a, b, writer)
             : a.IsRawInteger && b.IsRawInteger ? RawIntegers(op, a, b, y, writer)
-            : op.Kind == BinaryKind.Add && Is8Bit(a, b, y) ? Sum(a, b, y, writer)
-            : op.Kind == BinaryKind.Mul && Is8Bit(a, b, y) ? Product(a, b, y, writer)
+            : op.Kind == BinaryKind.Add && Is8Bit(a, b, y) ? Sum(op, a, b, y, writer)
+            : op.Kind == BinaryKind.Mul && Is8Bit(a, b, y) ? Product(op, a, b, y, writer)
             : Reals(op, a, b, y, writer);
         for (int i = 0; i < aPositions.Length; i++)
         {
@@ -56,21 +56,25 @@ internal static class BinaryOperator
     private static Action<int, int, int> RawIntegers(Binary op, Operand a, Operand b, TensorType y, TensorWriter writer) =>
         (i, p, q) => writer.Integer(i, Integers.Binary(op.Kind, a.Data.IntegerAt(p), b.Data.IntegerAt(q), y.Element));
 
-    private static Action<int, int, int> Sum(Operand a, Operand b, TensorType y, TensorWriter writer)
+    private static Action<int, int, int> Sum(Binary op, Operand a, Operand b, TensorType y, TensorWriter writer)
     {
-        AddParameters parameters = QuantizedAdd.Parameters(a.Quantization!, b.Quantization!, y.Quantization!);
-        ScalarOperand scalar = QuantizedAdd.Scalar(a.Shape, b.Shape);
+        int moved = SignedCodes.Moved(op.Signed, y.Element);
+        AddParameters parameters = QuantizedAdd.Parameters(
+            a.Quantization!.Shifted(-moved), b.Quantization!.Shifted(-moved), y.Quantization!.Shifted(-moved));
         return (i, p, q) => writer.Integer(
-            i, QuantizedAdd.Code(parameters, (int)a.Data.IntegerAt(p), (int)b.Data.IntegerAt(q), scalar, writer.Low, writer.High));
+            i,
+            moved + QuantizedAdd.Code(
+                parameters, (int)a.Data.IntegerAt(p) - moved, (int)b.Data.IntegerAt(q) - moved, writer.Low - moved, writer.High - moved));
     }
 
-    private static Action<int, int, int> Product(Operand a, Operand b, TensorType y, TensorWriter writer)
+    private static Action<int, int, int> Product(Binary op, Operand a, Operand b, TensorType y, TensorWriter writer)
     {
+        int moved = SignedCodes.Moved(op.Signed, y.Element);
         float scale = QuantizedMul.Scale(a.Quantization!, b.Quantization!, y.Quantization!);
         int[] aCentred = TensorReader.Centred(a);
         int[] bCentred = TensorReader.Centred(b);
-        int zeroPoint = y.Quantization!.ZeroPoint;
-        return (i, p, q) => writer.Integer(i, QuantizedMul.Code(aCentred[p], bCentred[q], scale, zeroPoint, writer.Low, writer.High));
+        int zeroPoint = y.Quantization!.ZeroPoint - moved;
+        return (i, p, q) => writer.Integer(i, moved + QuantizedMul.Code(aCentred[p], bCentred[q], scale, zeroPoint, writer.Low - moved, writer.High - moved));
     }
 
     private static Action<int, int, int> Reals(Binary op, Operand a, Operand b, TensorType y, TensorWriter writer)

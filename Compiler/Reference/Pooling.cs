@@ -77,6 +77,7 @@ internal static class Pooling
         }
 
         Precision precision = Precision.Of(y, x);
+        int moved = SignedCodes.Moved(op.Signed, y.Element);
         double[] reals = TensorReader.Reals(x);
         var writer = new TensorWriter(y);
         EachWindow(op.Window, x.Shape, y.Shape, op.ChannelsLast, (taps, position, output) =>
@@ -91,7 +92,7 @@ internal static class Pooling
             if (codes)
             {
                 (float scale, int zeroPoint) = writer.Quantization(output);
-                writer.Integer(output, QuantizedAveragePool.Code((float)mean, scale, zeroPoint, writer.Low, writer.High));
+                writer.Integer(output, moved + QuantizedAveragePool.Code((float)mean, scale, zeroPoint - moved, writer.Low - moved, writer.High - moved));
             }
             else
             {

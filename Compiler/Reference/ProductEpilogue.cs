@@ -67,7 +67,7 @@ internal sealed class ProductEpilogue(TensorType y, Clamp? clamp, FloatClamp? ac
             int self = (int)product.IntegerAt(i);
             int other = (int)r.Data.IntegerAt(i);
             (int a, int b) = residual.ResidualFirst ? (other, self) : (self, other);
-            writer.Integer(i, QuantizedAdd.Code(parameters, a, b, ScalarOperand.None, writer.Low, writer.High));
+            writer.Integer(i, QuantizedAdd.Code(parameters, a, b, writer.Low, writer.High));
         }
 
         return writer.Data;

@@ -16,18 +16,19 @@ public sealed unsafe class ElementwiseTests
         LoopNest nest = LoopCase.All[name];
         const float AScale = 0.713f;
         const float BScale = 0.4517f;
-        const float Offset = -20.35f;
-        bool xConstant = LoopCase.InnermostX(nest) == 0;
-        bool zConstant = LoopCase.InnermostZ(nest) == 0;
         using Guarded<byte> a = RandomCodes(LoopCase.XLength(nest), 1);
         using Guarded<byte> b = RandomCodes(LoopCase.ZLength(nest), 2);
-        CheckCodes(nest, (y, part, parts) => QuantizedAdd.Run(set, a, b, (byte*)y, nest, AScale, BScale, Offset, 7, 251, part, parts), (x, z, _) =>
+        foreach ((int moved, float offset) in new[] { (0, -20.35f), (128, 0.0313f) })
         {
-            float value = zConstant ? MathF.FusedMultiplyAdd(a[x], AScale, Offset + b[z] * BScale)
-                : xConstant ? MathF.FusedMultiplyAdd(b[z], BScale, Offset + a[x] * AScale)
-                : MathF.FusedMultiplyAdd(a[x], AScale, MathF.FusedMultiplyAdd(b[z], BScale, Offset));
-            return (byte)Math.Clamp((int)MathF.Round(value), 7, 251);
-        });
+            CheckCodes(
+                nest,
+                (y, part, parts) => QuantizedAdd.Run(set, a, b, (byte*)y, nest, AScale, BScale, offset, 7 - moved, 251 - moved, moved, part, parts),
+                (x, z, _) =>
+                {
+                    float value = MathF.FusedMultiplyAdd(a[x] - moved, AScale, MathF.FusedMultiplyAdd(b[z] - moved, BScale, offset));
+                    return (byte)Math.Clamp((int)MathF.Round(value) + moved, 7, 251);
+                });
+        }
     }
 
     [SkippableTheory]
@@ -39,11 +40,17 @@ public sealed unsafe class ElementwiseTests
         const float Scale = 0.0137f;
         using Guarded<byte> a = RandomCodes(LoopCase.XLength(nest), 1);
         using Guarded<byte> b = RandomCodes(LoopCase.ZLength(nest), 2);
-        CheckCodes(nest, (y, part, parts) => QuantizedMul.Run(set, a, b, (byte*)y, nest, 119, 130, Scale, 90, 7, 251, part, parts), (x, z, _) =>
+        foreach (int moved in new[] { 0, 128 })
         {
-            float product = (a[x] - 119) * (b[z] - 130) * Scale;
-            return (byte)Math.Clamp((int)MathF.Round(product + 90), 7, 251);
-        });
+            CheckCodes(
+                nest,
+                (y, part, parts) => QuantizedMul.Run(set, a, b, (byte*)y, nest, 119, 130, Scale, 90 - moved, 7 - moved, 251 - moved, moved, part, parts),
+                (x, z, _) =>
+                {
+                    float product = (a[x] - 119) * (b[z] - 130) * Scale;
+                    return (byte)Math.Clamp((int)MathF.Round(product + (90 - moved)) + moved, 7, 251);
+                });
+        }
     }
 
     [SkippableTheory]

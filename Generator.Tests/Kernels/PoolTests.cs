@@ -73,7 +73,7 @@ public sealed unsafe class PoolTests
         const float XScale = 0.0371f;
         const float YScale = 0.0173f;
         PoolShape shape = cases[name];
-        Check(shape, (x, y, part, parts) => AveragePool.Run(set, (byte*)x, (byte*)y, shape, countIncludePad, XScale, 100, YScale, 131, 3, 250, part, parts), (x, window, padded) =>
+        Check(shape, (x, y, part, parts) => AveragePool.Run(set, (byte*)x, (byte*)y, shape, countIncludePad, XScale, 100, YScale, 131, 3, 250, 0, part, parts), (x, window, padded) =>
         {
             float sum = 0;
             foreach (int offset in window)

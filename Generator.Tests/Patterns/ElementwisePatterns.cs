@@ -40,7 +40,7 @@ public sealed class ElementwisePatterns
         Assert.True(expected.Zip(actual).Count(p => p.First != p.Second) <= 1);
     }
 
-    /// <summary>Broadcasting within the innermost axis, and over it: then an addition rounds the single number first.</summary>
+    /// <summary>An operand in front that is a single number along the innermost axis changes places with the other one.</summary>
     [Theory]
     [InlineData(new[] { 4 }, false)]
     [InlineData(new[] { 3, 1 }, true)]
@@ -48,21 +48,70 @@ public sealed class ElementwisePatterns
     [InlineData(new[] { 1 }, true)]
     public void Broadcasting_additions(int[] shape, bool single)
     {
-        var net = new Pattern();
         int count = shape.Aggregate(1, (a, b) => a * b);
         float[] b = Pattern.Reals(count, 3, seed: 3);
-        string y = net.Apply("Add", [net.Fake(net.Input(2, 3, 4), 0.02f, 120), net.Fake(net.Input(shape), 0.03f, 140)]);
-        using CompiledPattern compiled = net.Compile(net.Fake(y, 0.05f, 99)).InIntegers("Add");
+        foreach (bool front in new[] { false, true })
+        {
+            var net = new Pattern();
+            string x = net.Fake(net.Input(2, 3, 4), 0.02f, 120), z = net.Fake(net.Input(shape), 0.03f, 140);
+            string y = net.Apply("Add", front ? [z, x] : [x, z]);
+            using CompiledPattern compiled = net.Compile(net.Fake(y, 0.05f, 99)).InIntegers("Add");
 
-        int Partner(int i) => shape.Length == 1 ? i % count : shape.Length == 2 ? i / 4 % 3 : i / 12;
-        Assert.Equal(
-            A.Select((a, i) =>
-            {
-                int p = Rule.Quantize(a, 0.02f, 120), q = Rule.Quantize(b[Partner(i)], 0.03f, 140);
-                int code = single ? AddSingle(p, q) : Rule.Add(p, 0.02f, 120, q, 0.03f, 140, 0.05f, 99);
-                return Rule.Dequantize(code, 0.05f, 99);
-            }),
-            compiled.Run(A, b));
+            int Partner(int i) => shape.Length == 1 ? i % count : shape.Length == 2 ? i / 4 % 3 : i / 12;
+            Assert.Equal(
+                A.Select((a, i) =>
+                {
+                    int p = Rule.Quantize(a, 0.02f, 120), q = Rule.Quantize(b[Partner(i)], 0.03f, 140);
+                    int code = front && !single ? Rule.Add(q, 0.03f, 140, p, 0.02f, 120, 0.05f, 99) : Rule.Add(p, 0.02f, 120, q, 0.03f, 140, 0.05f, 99);
+                    return Rule.Dequantize(code, 0.05f, 99);
+                }),
+                compiled.Run(A, b));
+        }
+    }
+
+    /// <summary>All sums of two codes with scales that meet many halves, as ONNX Runtime rounds them: a QOperator model's s8 codes round as such.</summary>
+    [Theory]
+    [InlineData(ElementType.UInt8)]
+    [InlineData(ElementType.Int8)]
+    public void Sums_of_codes_between_two_codes(ElementType element)
+    {
+        const float A = 0.0703125f, B = 0.064453125f, Y = 0.05859375f;
+        int moved = element == ElementType.Int8 ? 128 : 0;
+        var net = new Pattern();
+        string y = net.Apply(
+            "com.microsoft:QLinearAdd",
+            [
+                net.Input(element, 256, 1), net.Scalar(A), net.Zero(255 - moved, element),
+                net.Input(element, 256), net.Scalar(B), net.Zero(26 - moved, element),
+                net.Scalar(Y), net.Zero(80 - moved, element),
+            ]);
+        using CompiledPattern compiled = net.Compile(element, y).InIntegers("Add");
+
+        int[] codes = [.. Enumerable.Range(-moved, 256)];
+        Array input = moved == 0 ? Array.ConvertAll(codes, c => (byte)c) : Array.ConvertAll(codes, c => (sbyte)c);
+        int[] expected = [.. Enumerable.Range(0, 65536).Select(i => Rule.Add(
+            codes[i % 256], B, 26 - moved, codes[i / 256], A, 255 - moved, Y, 80 - moved, -moved, 255 - moved))];
+        Assert.Equal(expected, compiled.RunAll(input, input)[0].Cast<object>().Select(Convert.ToInt32));
+    }
+
+    /// <summary>The place of channels in memory has no say in which operand is a single number.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_addend_for_each_channel_of_an_image(bool front)
+    {
+        const float A = 0.0703125f, B = 0.064453125f, Y = 0.05859375f;
+        byte[] addends = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+        var net = new Pattern();
+        int[] ones = [.. Enumerable.Repeat(1, 256)];
+        string Convolved(string v) => net.Apply("Conv", [v, net.Weights(ones, 1f, 256, 1, 1, 1)], ("group", 256));
+        string x = net.Fake(Convolved(net.Dequantize(net.Input(ElementType.UInt8, 1, 256, 1, 256), A, 255)), A, 255);
+        string z = net.Dequantize(net.Constant([256, 1, 1], addends), B, 26);
+        string sum = net.Fake(net.Apply("Add", front ? [z, x] : [x, z]), Y, 80);
+        using CompiledPattern compiled = net.Compile(ElementType.UInt8, net.Quantize(Convolved(sum), Y, 80)).InIntegers("Conv", "Add", "Conv");
+
+        byte[] image = [.. Enumerable.Range(0, 65536).Select(i => (byte)i)];
+        Assert.Equal(Enumerable.Range(0, 65536).Select(i => (byte)Rule.Add(i % 256, A, 255, i / 256, B, 26, Y, 80)), compiled.Run<byte>(image));
     }
 
     [Fact]
@@ -120,14 +169,6 @@ public sealed class ElementwisePatterns
                 : Rule.Quantize(real * value, 0.05f, 99);
             Assert.InRange(MathF.Round(actual[i] / 0.05f) + 99, expected - (inner ? 1 : 0), expected + (inner ? 1 : 0));
         }
-    }
-
-    private static int AddSingle(int a, int b)
-    {
-        float ra = 0.02f / 0.05f, rb = 0.03f / 0.05f;
-        float left = ra * 120, right = rb * 140, product = b * rb;
-        float offset = 99 - (left + right);
-        return Rule.Inside(MathF.FusedMultiplyAdd(a, ra, offset + product));
     }
 
     private static float Combine(string op, float a, float b)

@@ -26,8 +26,7 @@ internal static class Rule
     public static int Add(int a, float sa, int za, int b, float sb, int zb, float sy, int zy, int low = 0, int high = 255)
     {
         float ra = sa / sy, rb = sb / sy;
-        float left = ra * za, right = rb * zb;
-        float offset = zy - (left + right);
+        float offset = zy - MathF.FusedMultiplyAdd(ra, za, rb * zb);
         return Inside(MathF.FusedMultiplyAdd(a, ra, MathF.FusedMultiplyAdd(b, rb, offset)), low, high);
     }
 

@@ -17,8 +17,7 @@ public class BinaryOperatorTests
     {
         Operand a = Bytes(new Shape(256), A, [.. Enumerable.Range(0, 256)]), b = RandomBytes(new Random(14), new Shape(256), B);
         float ra = 0.013f / 0.0371f, rb = 0.029f / 0.0371f;
-        float za = ra * 117, zb = rb * 140;
-        float offset = 131 - (za + zb);
+        float offset = 131 - MathF.FusedMultiplyAdd(ra, 117, rb * 140);
         long[] expected =
         [
             .. Enumerable.Range(0, 256).Select(i => (long)Math.Clamp(
@@ -36,31 +35,30 @@ public class BinaryOperatorTests
     }
 
     [Theory]
-    [InlineData(new[] { 2, 3 }, new[] { 2, 3 }, 0)]
-    [InlineData(new[] { 2, 3 }, new[] { 1 }, 2)]
-    [InlineData(new int[0], new[] { 2, 3 }, 1)]
-    [InlineData(new[] { 2, 3 }, new[] { 3 }, 0)]
-    [InlineData(new[] { 2, 3 }, new[] { 2, 1 }, 2)]
-    [InlineData(new[] { 2, 1 }, new[] { 2, 3 }, 1)]
-    [InlineData(new[] { 1, 8, 1, 1 }, new[] { 1, 8, 5, 5 }, 1)]
-    [InlineData(new[] { 8, 1 }, new[] { 1, 1 }, 2)]
-    [InlineData(new[] { 1, 1 }, new[] { 1 }, 0)]
-    public void The_scalar_is_the_operand_that_stands_still_along_the_innermost_axis(int[] a, int[] b, int scalar) =>
-        Assert.Equal((ScalarOperand)scalar, QuantizedAdd.Scalar(new Shape(a), new Shape(b)));
+    [InlineData(new[] { 2, 3 }, new[] { 2, 3 }, false)]
+    [InlineData(new[] { 2, 3 }, new[] { 1 }, false)]
+    [InlineData(new int[0], new[] { 2, 3 }, true)]
+    [InlineData(new[] { 3 }, new[] { 2, 3 }, false)]
+    [InlineData(new[] { 2, 1 }, new[] { 2, 3 }, true)]
+    [InlineData(new[] { 1, 8, 1, 1 }, new[] { 1, 8, 5, 5 }, true)]
+    [InlineData(new[] { 1, 1 }, new[] { 8, 1 }, true)]
+    [InlineData(new[] { 1, 1 }, new[] { 1 }, false)]
+    public void A_single_number_along_the_innermost_axis_goes_behind(int[] a, int[] b, bool reversed) =>
+        Assert.Equal(reversed, QuantizedAdd.IsReversed(new Shape(a), new Shape(b)));
 
     [Fact]
-    public void Adding_a_scalar_moves_the_offset_first()
+    public void Signed_codes_round_as_such_after_they_became_unsigned()
     {
-        AddParameters p = QuantizedAdd.Parameters(A, B, Y);
-        for (int code = 0; code < 256; code++)
+        Quantization qa = new(0.0703125f, 127), qb = new(0.064453125f, -102), qy = new(0.05859375f, -48);
+        int[] left = [.. Enumerable.Range(0, 65536).Select(i => (i / 256) - 128)], right = [.. Enumerable.Range(0, 65536).Select(i => (i % 256) - 128)];
+        var shape = new Shape(65536);
+        foreach (BinaryKind kind in new[] { BinaryKind.Add, BinaryKind.Mul })
         {
-            int scalar = (code * 37) & 255;
-            float moved = p.SecondScale * scalar;
-            float sum = MathF.FusedMultiplyAdd(code, p.FirstScale, p.Offset + moved);
-            long expected = (long)Math.Clamp(MathF.Round(sum), 0, 255);
-            Operand a = Bytes(new Shape(2), A, code, code), b = Bytes(new Shape(1), B, scalar);
-            Assert.Equal([expected, expected], Infer(new Binary(BinaryKind.Add), ElementType.UInt8, Y, a, b).ToLongs());
-            Assert.Equal([expected, expected], Infer(new Binary(BinaryKind.Add), ElementType.UInt8, Y, b, a).ToLongs());
+            var op = new Binary(kind) { Signed = true };
+            long[] signed = Infer(op, ElementType.Int8, qy, SBytes(shape, qa, left), SBytes(shape, qb, right)).ToLongs();
+            Operand a = Bytes(shape, qa.Shifted(128), [.. left.Select(c => c + 128)]), b = Bytes(shape, qb.Shifted(128), [.. right.Select(c => c + 128)]);
+            Assert.Equal(signed, Infer(op, ElementType.UInt8, qy.Shifted(128), a, b).ToLongs().Select(c => c - 128));
+            Assert.NotEqual(signed, Infer(new Binary(kind), ElementType.UInt8, qy.Shifted(128), a, b).ToLongs().Select(c => c - 128));
         }
     }
 

@@ -11,18 +11,19 @@ public static unsafe class QuantizedMul
     /// <summary><c>y = clamp(round_half_even(float((a − aZeroPoint)·(b − bZeroPoint))·scale + float(yZeroPoint)), low, high)</c>: multiply, then add.</summary>
     /// <param name="loop">a is its X, b its Z.</param>
     /// <param name="scale">(a's scale · b's scale) / y's scale.</param>
+    /// <param name="moved">Added to the result: y's zero point and the bounds are those of codes before they were moved by it.</param>
     public static void Run(
-        byte* a, byte* b, byte* y, in LoopNest loop, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int part, int parts) =>
-        Run(InstructionSets.Vectors, a, b, y, loop, aZeroPoint, bZeroPoint, scale, yZeroPoint, low, high, part, parts);
+        byte* a, byte* b, byte* y, in LoopNest loop, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int moved, int part, int parts) =>
+        Run(InstructionSets.Vectors, a, b, y, loop, aZeroPoint, bZeroPoint, scale, yZeroPoint, low, high, moved, part, parts);
 
     internal static void Run(
-        InstructionSet set, byte* a, byte* b, byte* y, in LoopNest loop, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int part, int parts)
+        InstructionSet set, byte* a, byte* b, byte* y, in LoopNest loop, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int moved, int part, int parts)
     {
         int inner = loop.Rank - 1;
         Loop body = new()
         {
             A = a, B = b, Y = y, AStride = loop.X[inner], BStride = loop.Z[inner], YStride = loop.Y[inner],
-            AZeroPoint = aZeroPoint, BZeroPoint = bZeroPoint, Scale = scale, YZeroPoint = yZeroPoint, Low = low, High = high,
+            AZeroPoint = aZeroPoint, BZeroPoint = bZeroPoint, Scale = scale, YZeroPoint = yZeroPoint, Low = low, High = high, Moved = moved,
         };
         LoopDriver.Run(set, loop, body, part, parts);
     }
@@ -41,6 +42,7 @@ public static unsafe class QuantizedMul
         public int YZeroPoint;
         public int Low;
         public int High;
+        public int Moved;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<L, I, F>(nint x, nint z, nint y, int index, int count)
@@ -57,6 +59,7 @@ public static unsafe class QuantizedMul
             F offset = L.Create((float)YZeroPoint);
             F low = L.Create((float)Low);
             F high = L.Create((float)High);
+            I moved = L.Create(Moved);
             byte* aSpill = stackalloc byte[L.Count];
             byte* bSpill = stackalloc byte[L.Count];
             for (int i = 0; i < count; i += L.Count)
@@ -66,7 +69,7 @@ public static unsafe class QuantizedMul
                 byte* bCodes = LaneAccess.Gather(b + (nint)i * BStride, BStride, valid, bSpill, L.Count);
                 I product = L.Multiply(L.Subtract(L.LoadCodes(aCodes), aZeroPoint), L.Subtract(L.LoadCodes(bCodes), bZeroPoint));
                 F value = L.Add(L.Multiply(L.ToFloat(product), scale), offset);
-                LaneAccess.StoreCodes<L, I, F>(to + (nint)i * YStride, YStride, valid, L.Round(L.Min(L.Max(value, low), high)));
+                LaneAccess.StoreCodes<L, I, F>(to + (nint)i * YStride, YStride, valid, L.Add(L.Round(L.Min(L.Max(value, low), high)), moved));
             }
         }
     }

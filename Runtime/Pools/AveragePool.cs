@@ -15,15 +15,16 @@ public static unsafe class AveragePool
     /// in float in the order of the window's rows and columns and divided by the count.
     /// </summary>
     /// <param name="countIncludePad">Padding counts, as zeros.</param>
+    /// <param name="moved">Added to the result: y's zero point and the bounds are those of codes before they were moved by it.</param>
     public static void Run(
-        byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int part, int parts) =>
-        Run(InstructionSets.Vectors, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, part, parts);
+        byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int moved, int part, int parts) =>
+        Run(InstructionSets.Vectors, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, moved, part, parts);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
-        InstructionSet set, byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int part, int parts)
+        InstructionSet set, byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int moved, int part, int parts)
     {
-        Mean mean = new() { CountIncludePad = countIncludePad, XScale = xScale, XZeroPoint = xZeroPoint, YScale = yScale, YZeroPoint = yZeroPoint, Low = low, High = high };
+        Mean mean = new() { CountIncludePad = countIncludePad, XScale = xScale, XZeroPoint = xZeroPoint, YScale = yScale, YZeroPoint = yZeroPoint, Low = low, High = high, Moved = moved };
         (int first, int end) = Share.Of(shape.Items * shape.OutputHeight * shape.OutputWidth, part, parts);
         for (int pixel = first; pixel < end; pixel++)
         {
@@ -64,6 +65,7 @@ public static unsafe class AveragePool
         public int YZeroPoint;
         public int Low;
         public int High;
+        public int Moved;
 
         /// <summary>Averages whole registers of channels from <paramref name="channel"/> on, and returns the first channel that is left.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -78,6 +80,7 @@ public static unsafe class AveragePool
             F yZeroPoint = L.Create((float)YZeroPoint);
             F low = L.Create((float)Low);
             F high = L.Create((float)High);
+            I moved = L.Create(Moved);
             F count = L.Create((float)Math.Max(1, CountIncludePad ? window.PaddedCount(shape) : window.Rows * window.Columns));
             nint rowStep = (nint)shape.DilationHeight * shape.Input.Row;
             nint columnStep = (nint)shape.DilationWidth * shape.Input.Pixel;
@@ -95,7 +98,7 @@ public static unsafe class AveragePool
                 }
 
                 F value = L.Add(L.Divide(L.Divide(sum, count), yScale), yZeroPoint);
-                L.StoreCodes(y + channel, L.Round(L.Min(L.Max(value, low), high)));
+                L.StoreCodes(y + channel, L.Add(L.Round(L.Min(L.Max(value, low), high)), moved));
             }
 
             return channel;

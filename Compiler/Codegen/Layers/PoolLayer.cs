@@ -67,8 +67,9 @@ internal sealed class PoolLayer : Layer
         Clamp range = Clamp.Of(Node.Y.Type.Element);
         if (Node.Op is AveragePool average && !QuantizedAveragePool.IsGlobal(average.Window, _x.Shape, channelsLast: true))
         {
+            int moved = SignedCodes.Moved(average.Signed, Node.Y.Type.Element);
             return $"octavo::AveragePool.Run(x, y, in shape, {Literal.Bool(average.CountIncludePad)}, {Literal.Float(x.Scale)}, {Literal.Int(x.ZeroPoint)}, "
-                + $"{Literal.Float(y.Scale)}, {Literal.Int(y.ZeroPoint)}, {Literal.Int(range.Low)}, {Literal.Int(range.High)}, part, parts);";
+                + $"{Literal.Float(y.Scale)}, {Literal.Int(y.ZeroPoint - moved)}, {Literal.Int(range.Low - moved)}, {Literal.Int(range.High - moved)}, {Literal.Int(moved)}, part, parts);";
         }
 
         float multiplier = Requantization.AverageMultiplier(x.Scale, y.Scale, _x.Shape[1] * _x.Shape[2]);

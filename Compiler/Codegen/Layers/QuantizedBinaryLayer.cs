@@ -27,17 +27,18 @@ internal sealed class QuantizedBinaryLayer : Layer
     {
         Quantization a = Node.X.Type.Quantization!, b = Node.Inputs[1]!.Type.Quantization!, y = Node.Y.Type.Quantization!;
         Clamp clamp = _op.Clamp ?? Clamp.Of(Node.Y.Type.Element);
-        string range = $"{Literal.Int(clamp.Low)}, {Literal.Int(clamp.High)}";
+        int moved = SignedCodes.Moved(_op.Signed, Node.Y.Type.Element);
+        string range = $"{Literal.Int(clamp.Low - moved)}, {Literal.Int(clamp.High - moved)}, {Literal.Int(moved)}";
         code.Line($"var loop = {_loops.Construction};");
         switch (_op.Kind)
         {
             case BinaryKind.Add:
-                AddParameters add = QuantizedAdd.Parameters(a, b, y);
+                AddParameters add = QuantizedAdd.Parameters(a.Shifted(-moved), b.Shifted(-moved), y.Shifted(-moved));
                 code.Line($"octavo::QuantizedAdd.Run(a, b, y, in loop, {Literal.Float(add.FirstScale)}, {Literal.Float(add.SecondScale)}, {Literal.Float(add.Offset)}, {range}, part, parts);");
                 break;
             case BinaryKind.Mul:
                 float scale = QuantizedMul.Scale(a, b, y);
-                code.Line($"octavo::QuantizedMul.Run(a, b, y, in loop, {Literal.Int(a.ZeroPoint)}, {Literal.Int(b.ZeroPoint)}, {Literal.Float(scale)}, {Literal.Int(y.ZeroPoint)}, {range}, part, parts);");
+                code.Line($"octavo::QuantizedMul.Run(a, b, y, in loop, {Literal.Int(a.ZeroPoint)}, {Literal.Int(b.ZeroPoint)}, {Literal.Float(scale)}, {Literal.Int(y.ZeroPoint - moved)}, {range}, part, parts);");
                 break;
             default:
                 throw new InvalidOperationException($"{_op.Kind} has no integer kernel.");

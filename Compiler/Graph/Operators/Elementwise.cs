@@ -43,6 +43,9 @@ public sealed record Binary(BinaryKind Kind) : Operator
     /// <summary>Fused Relu/Clip of a quantized output; null saturates only.</summary>
     public Clamp? Clamp { get; init; }
 
+    /// <summary>The model adds or multiplies s8 codes itself: sums are rounded as signed codes, even when these have become unsigned.</summary>
+    public bool Signed { get; init; }
+
     public override string Name => Kind.ToString();
 
     public override Shape[] InferShapes(Shape?[] inputs) =>

@@ -13,6 +13,9 @@ public sealed record MaxPool(Window Window, bool ChannelsLast = false) : Operato
 /// </summary>
 public sealed record AveragePool(Window Window, bool CountIncludePad, bool ChannelsLast = false) : Operator
 {
+    /// <summary>The model averages s8 codes itself: means are rounded as signed codes, even when these have become unsigned.</summary>
+    public bool Signed { get; init; }
+
     public override Shape[] InferShapes(Shape?[] inputs) =>
         [Window.OutputShape(inputs[0]!, ChannelsLast ? inputs[0]![-1] : inputs[0]![1], ChannelsLast)];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Import.Operators;
 
@@ -21,7 +22,9 @@ internal static class QuantizedOperatorImport
     {
         Value a = QuantizationReader.Operand(node, 0), b = QuantizationReader.Operand(node, 3);
         ElementType element = ElementRules.Common(node, a, b);
-        return node.Emit(new Binary(kind), element, QuantizationReader.PerTensor(node, 6, 7, element), a, b);
+        var op = new Binary(kind) { Signed = element == ElementType.Int8 };
+        (a, b) = kind == BinaryKind.Add && QuantizedAdd.IsReversed(a.Shape, b.Shape) ? (b, a) : (a, b);
+        return node.Emit(op, element, QuantizationReader.PerTensor(node, 6, 7, element), a, b);
     }
 
     /// <summary>Inputs: the result's scale and zero point, then value, scale and zero point of each part.</summary>
@@ -48,7 +51,7 @@ internal static class QuantizedOperatorImport
         Value x = QuantizationReader.Operand(node, 0);
         bool channelsLast = ChannelsLast(node, x);
         int[] spatial = x.Shape.Dimensions.Skip(channelsLast ? 1 : 2).Take(x.Shape.Rank - 2).ToArray();
-        var op = new AveragePool(WindowReader.Read(node, null, spatial), node.Attributes.Flag("count_include_pad"), channelsLast);
+        var op = new AveragePool(WindowReader.Read(node, null, spatial), node.Attributes.Flag("count_include_pad"), channelsLast) { Signed = x.Type.Element == ElementType.Int8 };
         return Emit(node, op, x);
     }
 

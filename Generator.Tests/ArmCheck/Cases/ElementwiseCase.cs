@@ -44,10 +44,10 @@ internal static unsafe class ElementwiseCase
                     Lookup.Run(set, x, y, table, nest.Loop, part, parts);
                     break;
                 case 1:
-                    QuantizedAdd.Run(set, x, z, y, nest.Loop, first, second, offset, low, high, part, parts);
+                    QuantizedAdd.Run(set, x, z, y, nest.Loop, first, second, offset, low, high, 0, part, parts);
                     break;
                 case 2:
-                    QuantizedMul.Run(set, x, z, y, nest.Loop, zeroPoints[0], zeroPoints[1], first / 100, zeroPoints[2], low, high, part, parts);
+                    QuantizedMul.Run(set, x, z, y, nest.Loop, zeroPoints[0], zeroPoints[1], first / 100, zeroPoints[2], low, high, 0, part, parts);
                     break;
                 case 3:
                     Quantizer.Quantize(set, reals, y, nest.Loop, scales[0], zeroPoints[0], low, high, part, parts);

@@ -27,7 +27,7 @@ internal static unsafe class PoolCase
                     MaxPool.Run(set, x, y, shape, part, parts);
                     break;
                 case 1:
-                    AveragePool.Run(set, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, part, parts);
+                    AveragePool.Run(set, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, 0, part, parts);
                     break;
                 default:
                     float multiplier = xScale / (yScale * (image.Height * image.Width));
