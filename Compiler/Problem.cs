@@ -19,6 +19,7 @@ public enum ProblemKind
     FloatFallback = 11,
     InternalError = 12,
     FixedBatch = 13,
+    SuspectQuantization = 14,
 }
 
 public enum ProblemSeverity

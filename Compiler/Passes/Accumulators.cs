@@ -64,12 +64,15 @@ internal static class Accumulators
         return graph.InsertBefore(before, new Pick([new int[channels]]), $"{bias.Name}/bias", [number], bias.Type.Of(vector));
     }
 
+    /// <summary>As close to the accumulators' scale as exporters come.</summary>
+    public static bool IsNear(float scale, float unit) => Math.Abs(scale - unit) <= 1e-6f + (1e-2f * Math.Abs(unit));
+
     private static bool IsAccumulatorScale(Quantization bias, Quantization x, Quantization w, int channels)
     {
         for (int c = 0; c < channels; c++)
         {
             float expected = x.Scale * w.ScaleOf(c);
-            if (bias.ZeroPointOf(c) != 0 || Math.Abs(bias.ScaleOf(c) - expected) > 1e-6f + (1e-2f * Math.Abs(expected)))
+            if (bias.ZeroPointOf(c) != 0 || !IsNear(bias.ScaleOf(c), expected))
             {
                 return false;
             }

@@ -1,10 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Import;
 
 namespace Octavo.Compiler.Passes;
 
-/// <summary>Tells which operators of a quantized network run in float, and why.</summary>
+/// <summary>Tells which parts of a quantized network run in float, why, and what would change it: once for operators that hang together.</summary>
 internal static class FloatFallbacks
 {
     public static void Run(Graph graph, ICollection<Problem> problems)
@@ -14,37 +15,62 @@ internal static class FloatFallbacks
             return;
         }
 
-        foreach (Node node in graph.Nodes)
+        foreach (List<Node> island in Islands(graph))
         {
-            if (IsFloatWork(node) && !problems.Any(p => p.Message.StartsWith(Subject(node), System.StringComparison.Ordinal)))
+            if (!island.Exists(node => problems.Any(p => p.Message.StartsWith(Subject(node), StringComparison.Ordinal))))
             {
-                problems.Add(Report(node, Reason(node)));
+                (string reason, string remedy) = FloatReason.Of(graph, island[0]);
+                problems.Add(Report(Subject(island[0]), island.Count - 1, reason, remedy));
             }
         }
     }
 
-    public static Problem Report(Node node, string reason) => new(
+    /// <summary>For an operator whose codes no kernel takes.</summary>
+    public static Problem Report(Node node, string reason) =>
+        Report(Subject(node), 0, reason, "quantize its inputs and output to 8 bits, one scale per tensor");
+
+    /// <summary>A node as messages name it.</summary>
+    public static string Subject(Node node) => $"{Printable.Quote(node.Name)} ({node.Op.Name})";
+
+    private static Problem Report(string subject, int more, string reason, string remedy) => new(
         ProblemKind.FloatFallback,
         ProblemSeverity.Info,
-        $"{Subject(node)} runs in float: {reason}. It is correct but slower; quantize its inputs and output to 8 bits, one scale per tensor, if it matters.");
+        $"{subject}{(more == 0 ? " runs" : more == 1 ? " and 1 operator around it run" : $" and {more} operators around it run")} in float: {reason}. "
+        + $"It is correct but slower; {remedy}, if it matters.");
 
-    private static string Reason(Node node) =>
-        !HasIntegerForm(node) ? "it has no integer form"
-        : node.Op is Conv or MatMul && node.X.ProducedBy<Dequantize>() is not null && node.Inputs[1]!.IsConstant ? "its weights are not 8-bit codes with one scale per tensor or output channel"
-        : "not all of its operands and results are quantized";
+    /// <summary>Nodes that compute in float and pass floats to one another, each group in execution order.</summary>
+    private static IEnumerable<List<Node>> Islands(Graph graph)
+    {
+        var islands = new List<List<Node>>();
+        var of = new Dictionary<Node, List<Node>>();
+        foreach (Node node in graph.Nodes.Where(IsFloat))
+        {
+            List<Node>[] before = node.Inputs.Select(v => v?.Producer).Where(p => p is not null && of.ContainsKey(p)).Select(p => of[p!]).Distinct().ToArray();
+            List<Node> island = before.FirstOrDefault() ?? [];
+            foreach (List<Node> other in before.Skip(1))
+            {
+                island.AddRange(other);
+                other.ForEach(n => of[n] = island);
+                other.Clear();
+            }
 
-    private static bool IsFloatWork(Node node) =>
-        node.Op is Fusion ? !IsFromCodesToCodes(node) :
-        node.Op is Conv or MatMul or Gemm or Binary or Unary or Clip or PRelu or BatchNormalization or Softmax or MaxPool or AveragePool or GlobalAveragePool or Reduce or LayerNormalization or Recurrent
-            or Interpolate or GridSample or DeformableColumns or RoiAlign
-        && node.Y.Type.Element.IsFloat() && !node.Inputs.Any(v => v is { Type.IsQuantized: true });
+            island.Add(node);
+            of[node] = island;
+            islands.Add(island);
+        }
+
+        // What only moves floats belongs to an island and is no work of its own.
+        return islands.Distinct().Select(island => island.Where(n => !MovesFloats(n)).ToList()).Where(island => island.Count > 0);
+    }
+
+    private static bool IsFloat(Node node) =>
+        node.Outputs.Any(v => v.Type.Element.IsFloat()) && node.Op is not (Quantize or Dequantize or Reinterpret or Cast)
+        && !node.Inputs.Any(v => v is { Type.IsQuantized: true })
+        || node.Op is Fusion && !IsFromCodesToCodes(node);
+
+    private static bool MovesFloats(Node node) => node.Op is not MaxPool && Movement.IsMovement(node) || node.Op is Concat;
 
     /// <summary>One pass over codes, as fast as integers.</summary>
     private static bool IsFromCodesToCodes(Node node) =>
         node.Y.Type.IsQuantized && node.Inputs.All(v => v is { IsConstant: true } or { Type.IsQuantized: true });
-
-    private static bool HasIntegerForm(Node node) => node.Op is Conv or MatMul or Unary or Clip or Softmax or MaxPool or AveragePool or GlobalAveragePool
-        or Binary { Kind: BinaryKind.Add or BinaryKind.Mul };
-
-    private static string Subject(Node node) => $"{Printable.Quote(node.Name)} ({node.Op.Name})";
 }

@@ -28,6 +28,7 @@ public static class Pipeline
         Pass(nameof(RaiseQuantize), RaiseQuantize.Run),
         Pass(nameof(RemoveRoundTrips), RemoveRoundTrips.Run),
         Pass("FoldMovedConstants", FoldConstants.Run),
+        Pass(nameof(QuantizationCheck), QuantizationCheck.Run),
         Pass(nameof(AbsorbConvolutions), AbsorbConvolutions.Run),
         Pass(nameof(AbsorbProducts), AbsorbProducts.Run),
         Pass(nameof(AbsorbElementwise), AbsorbElementwise.Run),

@@ -74,6 +74,24 @@ public sealed class DiagnosticsTests : IDisposable
         .NamedNode("/head/Softmax", "Softmax", ["tokens"], ["y"], ("axis", 0))
         .Output("y"));
 
+    [Fact]
+    public void OCT014() => AssertReported(new OnnxBuilder()
+        .Input("x", ElementType.Float32, 1, 4)
+        .Scalar("scale", 0.1f)
+        .Scalar("zero", (byte)128)
+        .Scalar("weightZero", (sbyte)0)
+        .Initializer("codes", [4, 4], Enumerable.Range(0, 16).Select(i => (sbyte)i).ToArray())
+        .Initializer("biasCodes", [4], 1, 2, 3, 4)
+        .Node("QuantizeLinear", ["x", "scale", "zero"], ["xCodes"])
+        .Node("DequantizeLinear", ["xCodes", "scale", "zero"], ["a"])
+        .Node("DequantizeLinear", ["codes", "scale", "weightZero"], ["w"])
+        .Node("DequantizeLinear", ["biasCodes", "scale"], ["b"])
+        .NamedNode("/body/MatMul", "MatMul", ["a", "w"], ["product"])
+        .Node("Add", ["product", "b"], ["sum"])
+        .Node("QuantizeLinear", ["sum", "scale", "zero"], ["sumCodes"])
+        .Node("DequantizeLinear", ["sumCodes", "scale", "zero"], ["y"])
+        .Output("y"));
+
     private static OnnxBuilder Image() => new OnnxBuilder().Input("image", ElementType.Float32, 1, 3, 8, 8);
 
     private void AssertReported(OnnxBuilder model, [System.Runtime.CompilerServices.CallerMemberName] string id = "") => AssertReported(id, model.Build());

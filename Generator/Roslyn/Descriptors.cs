@@ -15,6 +15,7 @@ internal static class Descriptors
     private const string Options = "Octavo.Options";
     private const string Build = "Octavo.Build";
     private const string Performance = "Octavo.Performance";
+    private const string Accuracy = "Octavo.Accuracy";
     private const string Internal = "Octavo.Internal";
 
     public static readonly DiagnosticDescriptor UnsupportedOperator = Make("OCT001", "Operator not supported", Import, DiagnosticSeverity.Error);
@@ -30,11 +31,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FloatFallback = Make("OCT011", "Computed in float", Performance, DiagnosticSeverity.Info);
     public static readonly DiagnosticDescriptor InternalError = Make("OCT012", "Octavo failed", Internal, DiagnosticSeverity.Error);
     public static readonly DiagnosticDescriptor FixedBatch = Make("OCT013", "Batch size fixed", Import, DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor SuspectQuantization = Make("OCT014", "Quantization loses accuracy", Accuracy, DiagnosticSeverity.Warning);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new[]
     {
         UnsupportedOperator, UnsupportedAttribute, UnsupportedType, SymbolicShape, MalformedModel, MissingExternalData, NameClash,
-        StaleWeights, InvalidOption, InvalidGraph, FloatFallback, InternalError, FixedBatch,
+        StaleWeights, InvalidOption, InvalidGraph, FloatFallback, InternalError, FixedBatch, SuspectQuantization,
     }.ToDictionary(descriptor => descriptor.Id);
 
     public static IReadOnlyCollection<DiagnosticDescriptor> All => ById.Values;
