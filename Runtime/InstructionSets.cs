@@ -20,13 +20,14 @@ public static class InstructionSets
     static readonly string? problem;
     static readonly InstructionSet selected = Select(
         AppContext.GetData(DataName) as string ?? Environment.GetEnvironmentVariable(EnvironmentVariable), out problem);
+    static readonly InstructionSet vectors = VectorsOf(selected);
 
     /// <summary>The instruction set in use: the best available one unless another is forced.</summary>
     /// <exception cref="PlatformNotSupportedException">The forced one is unknown, or this processor lacks it.</exception>
     public static InstructionSet Current => problem is null ? selected : throw new PlatformNotSupportedException(problem);
 
     /// <summary>What kernels without dot products use: <see cref="Current"/>, or the vectors that go with it when it is about dot products alone.</summary>
-    public static InstructionSet Vectors => VectorsOf(Current);
+    public static InstructionSet Vectors => problem is null ? vectors : Current;
 
     /// <summary>What this processor has, best first; <see cref="InstructionSet.Scalar"/> is always the last.</summary>
     public static IReadOnlyList<InstructionSet> Available { get; } = Array.FindAll(bestFirst, IsSupported);

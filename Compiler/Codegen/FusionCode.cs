@@ -76,6 +76,7 @@ internal sealed class FusionCode
             Quantize quantize => Steps(a, step.Type, quantize.Clamp ?? Clamp.Of(step.Type.Element)),
             Dequantize => Real(a, step.Operands[0], steps),
             Binary or PRelu => $"octavo::FloatBinary.{step.Op.Name}.Invoke({a}, {_values[step.Operands[1]]})",
+            Where => $"T.IfEqual({a}, {Number(0)}, {_values[step.Operands[2]]}, {_values[step.Operands[1]]})",
             Unary unary => $"octavo::FloatUnary.{unary.Name}.Invoke({a}, {Number(unary.Alpha)}, {Number(unary.Beta)})",
             Clip clip => $"octavo::FloatUnary.Clip.Invoke({a}, {Number((float)clip.Low)}, {Number((float)clip.High)})",
             _ => throw new InvalidOperationException($"{step.Op.Name} in a fusion"),
@@ -100,7 +101,7 @@ internal sealed class FusionCode
     private static string Load(ElementType element, string pointer) => element switch
     {
         ElementType.Float32 => $"T.Load((float*){pointer})",
-        ElementType.UInt8 => $"T.LoadBytes({pointer})",
+        ElementType.UInt8 or ElementType.Bool => $"T.LoadBytes({pointer})",
         ElementType.UInt16 => $"T.LoadUShorts((ushort*){pointer})",
         ElementType.Int16 => $"T.LoadShorts((short*){pointer})",
         _ => throw new InvalidOperationException($"{element} in a fusion"),

@@ -5,8 +5,8 @@ using Octavo.Compiler.Reference.Arithmetic;
 namespace Octavo.Compiler.Passes;
 
 /// <summary>
-/// <c>Q(op(DQ(x), DQ(z))) => op(x, z)</c> for the operators that have an arithmetic of their own on codes: Add, Mul, AveragePool, GlobalAveragePool and
-/// Softmax. Other functions of one tensor become tables, with the float arithmetic that the graph spells out.
+/// <c>Q(op(DQ(x), DQ(z))) => op(x, z)</c> for the operators that have an arithmetic of their own on codes: Add, Mul, AveragePool, GlobalAveragePool,
+/// ReduceSum, ReduceMean and Softmax. Other functions of one tensor become tables, with the float arithmetic that the graph spells out.
 /// </summary>
 internal static class AbsorbElementwise
 {
@@ -15,6 +15,7 @@ internal static class AbsorbElementwise
         foreach (Node node in graph.Nodes.ToArray())
         {
             if (node.Op is Binary { Kind: BinaryKind.Add or BinaryKind.Mul } or AveragePool { Window.SpatialRank: 2 } or GlobalAveragePool or Softmax
+                    or Reduce { Kind: ReduceKind.Sum or ReduceKind.Mean }
                 && node.Inputs.All(v => v.Codes() is { Type.Quantization.IsPerTensor: true })
                 && graph.SingleByteQuantize(node.Y) is { } quantize)
             {

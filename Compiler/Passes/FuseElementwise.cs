@@ -30,6 +30,7 @@ internal static class FuseElementwise
     private static bool IsFusable(Graph graph, Node node) => node.Op switch
     {
         Unary or Clip or Binary or PRelu => node.Inputs.All(v => IsFloat(v!)) && IsFloat(node.Y),
+        Where => node.X.Type.Element == ElementType.Bool && IsFloat(node.Inputs[1]!) && IsFloat(node.Inputs[2]!) && IsFloat(node.Y),
         Quantize => IsFloat(node.X) && IsCodes(node.Y) && !(node.Y.Type.IsByte() && IsAtInput(graph, node.X)),
         Dequantize => IsCodes(node.X) && IsFloat(node.Y),
         _ => false,
@@ -80,7 +81,7 @@ internal static class FuseElementwise
 
     private static Value[] Sources(IReadOnlyCollection<Node> region) => region.SelectMany(n => n.Inputs).Where(v => !region.Any(n => n.Y == v)).Distinct().ToArray()!;
 
-    private static bool IsNumber(Value value) => value is { IsConstant: true, Shape.Length: 1 };
+    private static bool IsNumber(Value value) => value is { IsConstant: true, Shape.Length: 1, Type.Element: ElementType.Float32 };
 
     private static void Fuse(Graph graph, Node root, HashSet<Node> region)
     {

@@ -25,6 +25,7 @@ internal static class IntegerSupport
             AveragePool pool => pool.Window.SpatialRank != 2 ? "only images have integer pools" : AllActivations(node),
             GlobalAveragePool => node.X.Shape.Rank != 4 ? "only images have integer pools" : AllActivations(node),
             Softmax => AllActivations(node),
+            Reduce { Kind: not ReduceKind.Product } => AllActivations(node),
             _ => "it has no integer form",
         };
     }

@@ -4,7 +4,8 @@ namespace Octavo.Compiler.Passes;
 
 /// <summary>
 /// <c>move(DQ(x)) => DQ(move(x))</c> and <c>Concat(DQ(x), DQ(z)) => DQ(Concat(x, z))</c> when both mean the same: moving codes is cheaper, and the
-/// Dequantize comes next to the operator that absorbs it.
+/// Dequantize comes next to the operator that absorbs it. Operators that find extreme elements find them among codes: <c>Max(DQ(x)) => DQ(Max(x))</c>,
+/// <c>ArgMax(DQ(x)) => ArgMax(x)</c>.
 /// </summary>
 internal static class SinkDequantize
 {
@@ -15,6 +16,11 @@ internal static class SinkDequantize
             if (node.Op is Concat)
             {
                 SinkThroughConcat(graph, node);
+            }
+            else if (node.Op is ArgReduce or TopK or Reduce { Kind: ReduceKind.Min or ReduceKind.Max }
+                && node.X.ProducedBy<Dequantize>()?.X is { Type.Quantization: { IsPerTensor: true, Scale: > 0 } } among)
+            {
+                SinkThroughSearch(graph, node, among);
             }
             else if (Movement.IsMovement(node) && node.X.ProducedBy<Dequantize>() is { } dequantize)
             {
@@ -37,6 +43,20 @@ internal static class SinkDequantize
         for (int i = 0; i < node.Outputs.Count; i++)
         {
             graph.WrapOutput(node, i, new Dequantize(), new TensorType(codes.Type.Element, node.Outputs[i].Shape, moved[i]));
+        }
+
+        node.Inputs[0] = codes;
+    }
+
+    private static void SinkThroughSearch(Graph graph, Node node, Value codes)
+    {
+        if (node.Op is ArgReduce)
+        {
+            codes = graph.InsertBefore(node, new Reinterpret(), $"{codes.Name}/order", [codes], codes.Type with { Quantization = null });
+        }
+        else
+        {
+            graph.WrapOutput(node, 0, new Dequantize(), codes.Type.Of(node.Y.Shape));
         }
 
         node.Inputs[0] = codes;

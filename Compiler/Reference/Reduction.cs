@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Reference;
 
@@ -15,6 +16,11 @@ internal static class Reduction
         int[] positions = Positions(x.Shape, op.Axes);
         int length = (int)y.Shape.Length;
         int count = length == 0 ? 0 : x.Data.Length / length;
+        if (op.Kind is ReduceKind.Sum or ReduceKind.Mean && Is8Bit(x.Element, x.Quantization) && Is8Bit(y.Element, y.Quantization))
+        {
+            return Codes(op.Kind, x, positions, count, y);
+        }
+
         return x.IsRawInteger ? Integers(op.Kind, x, positions, count, y) : Reals(op.Kind, x, positions, count, y);
     }
 
@@ -79,6 +85,28 @@ internal static class Reduction
         }
 
         return partial[first];
+    }
+
+    private static bool Is8Bit(ElementType element, Quantization? quantization) => element.Size() == 1 && quantization is { IsPerTensor: true };
+
+    /// <summary>An int32 sum of the codes' distances to the zero point, requantized.</summary>
+    private static TensorData Codes(ReduceKind kind, Operand x, int[] positions, int count, TensorType y)
+    {
+        int[] centred = TensorReader.Centred(x);
+        int[] sums = new int[y.Shape.Length];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            sums[positions[i]] = unchecked(sums[positions[i]] + centred[i]);
+        }
+
+        float multiplier = Requantization.AverageMultiplier(x.Quantization!.Scale, y.Quantization!.Scale, kind == ReduceKind.Mean ? count : 1);
+        var writer = new TensorWriter(y);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            writer.Integer(i, Requantization.Code(sums[i], multiplier, y.Quantization.ZeroPoint, writer.Low, writer.High));
+        }
+
+        return writer.Data;
     }
 
     private static TensorData Reals(ReduceKind kind, Operand x, int[] positions, int count, TensorType y)

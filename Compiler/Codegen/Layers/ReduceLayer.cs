@@ -25,7 +25,7 @@ internal sealed class ReduceLayer : Layer
         var reduce = (Reduce)node.Op;
         int[] axes = reduce.Axes;
         ElementType element = node.X.Type.Element;
-        bool counts = reduce.Kind != ReduceKind.Mean || element.Size() >= 4;
+        bool counts = reduce.Kind != ReduceKind.Mean || element.Size() >= 4 || node.X.Type.IsQuantized;
         return axes.Length > 0 && counts
             && (ElementOperators.IsNumber(element) || (element == ElementType.Bool && reduce.Kind is ReduceKind.Min or ReduceKind.Max))
             && Enumerable.Range(axes.Min(), axes.Max() - axes.Min() + 1).All(a => axes.Contains(a) || node.X.Shape[a] == 1);
