@@ -19,8 +19,9 @@ internal static class FloatFallbacks
         {
             if (!island.Exists(node => problems.Any(p => p.Message.StartsWith(Subject(node), StringComparison.Ordinal))))
             {
-                (string reason, string remedy) = FloatReason.Of(graph, island[0]);
-                problems.Add(Report(Subject(island[0]), island.Count - 1, reason, remedy));
+                Node first = island.Find(node => OperatorOf(node) is not (Quantize or Dequantize)) ?? island[0];
+                (string reason, string remedy) = FloatReason.Of(graph, first);
+                problems.Add(Report(Subject(first), island.Count - 1, reason, remedy));
             }
         }
     }
@@ -30,7 +31,11 @@ internal static class FloatFallbacks
         Report(Subject(node), 0, reason, "quantize its inputs and output to 8 bits, one scale per tensor");
 
     /// <summary>A node as messages name it.</summary>
-    public static string Subject(Node node) => $"{Printable.Quote(node.Name)} ({node.Op.Name})";
+    public static string Subject(Node node) => $"{Printable.Quote(node.Name)} ({OperatorOf(node).Name})";
+
+    /// <summary>The operator that gave a fusion its name.</summary>
+    private static Operator OperatorOf(Node node) => node.Op is not Fusion fusion ? node.Op
+        : (fusion.Steps.LastOrDefault(s => s.Op is not (Quantize or Dequantize)) ?? fusion.Steps[fusion.Steps.Count - 1]).Op;
 
     private static Problem Report(string subject, int more, string reason, string remedy) => new(
         ProblemKind.FloatFallback,

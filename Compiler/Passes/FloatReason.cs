@@ -31,8 +31,13 @@ internal static class FloatReason
             : ("its result is not quantized", $"add the QuantizeLinear that is missing after {FloatFallbacks.Subject(node)}");
     }
 
-    private static bool IsWide(Value value) =>
-        IsWideType(value.Type) || (value.ProducedBy<Dequantize>() is { } dequantize && IsWideType(dequantize.X.Type));
+    private static bool IsWide(Value value) => IsWideType(value.Type)
+        || value.Producer switch
+        {
+            { Op: Dequantize } dequantize => IsWideType(dequantize.X.Type),
+            { Op: Fusion fusion } => fusion.Steps.Any(s => IsWideType(s.Type)),
+            _ => false,
+        };
 
     private static bool IsWideType(TensorType type) => type is { IsQuantized: true, Element: ElementType.UInt16 or ElementType.Int16 };
 

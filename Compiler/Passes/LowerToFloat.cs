@@ -13,10 +13,16 @@ internal static class LowerToFloat
             if (IntegerSupport.Obstacle(node) is { } obstacle)
             {
                 Lower(graph, node);
-                problems.Add(FloatFallbacks.Report(node, obstacle));
+                if (!IsElementwise(node.Op))
+                {
+                    problems.Add(FloatFallbacks.Report(node, obstacle));
+                }
             }
         }
     }
+
+    /// <summary>These become one pass over codes.</summary>
+    private static bool IsElementwise(Operator op) => op is Binary or Unary or Clip or PRelu or Where;
 
     private static void Lower(Graph graph, Node node)
     {

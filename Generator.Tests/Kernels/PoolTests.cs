@@ -67,6 +67,36 @@ public sealed unsafe class PoolTests
         }
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(EveryInstructionSet.Alone), MemberType = typeof(EveryInstructionSet))]
+    public void RowSumsRequantizeEachRow(InstructionSet set)
+    {
+        EveryInstructionSet.SkipUnlessSupported(set);
+        foreach (int length in (int[])[1, 15, 64, 100])
+        {
+            const int Rows = 7;
+            float multiplier = 0.9f / length;
+            using Guarded<byte> x = new(Rows * length);
+            using Guarded<byte> y = new(Rows);
+            new Random(length).NextBytes(x.Span);
+            for (int part = 0; part < 3; part++)
+            {
+                RowSums.Run(set, x, y, Rows, length, 97, multiplier, 120, 20, 240, part, 3);
+            }
+
+            for (int row = 0; row < Rows; row++)
+            {
+                int sum = 0;
+                foreach (byte code in x.Span.Slice(row * length, length))
+                {
+                    sum += code - 97;
+                }
+
+                Assert.Equal(Math.Clamp((int)MathF.Round(sum * multiplier), 20 - 120, 240 - 120) + 120, y[row]);
+            }
+        }
+    }
+
     static void CheckAverage(string name, InstructionSet set, bool countIncludePad)
     {
         EveryInstructionSet.SkipUnlessSupported(set);

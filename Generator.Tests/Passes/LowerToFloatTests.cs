@@ -10,16 +10,28 @@ public sealed class LowerToFloatTests
     public void Operators_without_integer_kernels_run_in_float_and_say_so()
     {
         var net = new Network();
-        Value x = net.Quantize(net.Input(2, 6), 0.02f, 128), z = net.Quantize(net.Input(2, 6), 0.03f, 100);
-        Value y = net.Apply(new Binary(BinaryKind.Max) { Clamp = new Clamp(10, 200) }, ElementType.UInt8, new Quantization(0.04f, 90), x, z);
+        Value x = net.Quantize(net.Input(2, 6), 0.02f, 128);
+        Value y = net.Apply(new LayerNormalization(1, 0.1f), ElementType.UInt8, new Quantization(0.04f, 90), x, net.Floats(6));
         net.Output(net.Dequantize(net.Apply(new MatMul(), ElementType.UInt8, new Quantization(0.1f, 90), y, net.PerChannel(1, 6, 4))));
 
         System.Collections.Generic.IReadOnlyList<Problem> problems = Pipeline.Run(net.Graph);
 
-        Expect.Operators(net.Graph, "Quantize", "Quantize", "Dequantize", "Dequantize", "Max", "Quantize", "MatMul", "Dequantize");
+        Expect.Operators(net.Graph, "Quantize", "Dequantize", "LayerNormalization", "Quantize", "MatMul", "Dequantize");
         Problem problem = Assert.Single(problems);
         Assert.Equal((ProblemKind.FloatFallback, ProblemSeverity.Info), (problem.Kind, problem.Severity));
-        Assert.Contains("(Max)", problem.Message);
+        Assert.Contains("(LayerNormalization)", problem.Message);
+    }
+
+    [Fact]
+    public void Elementwise_operators_become_one_pass_over_codes()
+    {
+        var net = new Network();
+        Value x = net.Quantize(net.Input(2, 6), 0.02f, 128), z = net.Quantize(net.Input(2, 6), 0.03f, 100);
+        Value y = net.Apply(new Binary(BinaryKind.Max) { Clamp = new Clamp(10, 200) }, ElementType.UInt8, new Quantization(0.04f, 90), x, z);
+        net.Output(net.Dequantize(y));
+
+        Assert.Empty(Pipeline.Run(net.Graph));
+        Expect.Operators(net.Graph, "Quantize", "Quantize", "Fusion", "Dequantize");
     }
 
     [Fact]

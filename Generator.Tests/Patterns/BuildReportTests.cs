@@ -56,7 +56,7 @@ public sealed class BuildReportTests
     }
 
     [Theory]
-    [InlineData(0.01f, 0.01f, "is off by 4900 %", "rounded again")]
+    [InlineData(0.01f, 0.01f, "is off by more than 1000 %", "rounded again")]
     [InlineData(0.00001f, 0.0000005f, "is off by 150 %", "used as they are")]
     public void A_bias_in_another_scale(float scale, float biasScale, string off, string what)
     {
@@ -65,7 +65,7 @@ public sealed class BuildReportTests
         using CompiledPattern compiled = net.Compile(net.Fake(y, 0.05f, 0));
 
         string message = Single(compiled, ProblemKind.SuspectQuantization, ProblemSeverity.Warning);
-        Assert.Contains(off == "is off by 4900 %" ? "more than 1000 %" : off, message, StringComparison.Ordinal);
+        Assert.Contains(off, message, StringComparison.Ordinal);
         Assert.Contains(what, message, StringComparison.Ordinal);
     }
 

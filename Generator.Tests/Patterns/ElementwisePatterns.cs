@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Octavo.Compiler;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Patterns;

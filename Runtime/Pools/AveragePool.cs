@@ -1,8 +1,6 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Octavo.Runtime;
 
@@ -24,40 +22,20 @@ public static unsafe class AveragePool
     internal static void Run(
         InstructionSet set, byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int moved, int part, int parts)
     {
-        Mean mean = new() { CountIncludePad = countIncludePad, XScale = xScale, XZeroPoint = xZeroPoint, YScale = yScale, YZeroPoint = yZeroPoint, Low = low, High = high, Moved = moved };
+        Mean mean = new() { Shape = shape, CountIncludePad = countIncludePad, XScale = xScale, XZeroPoint = xZeroPoint, YScale = yScale, YZeroPoint = yZeroPoint, Low = low, High = high, Moved = moved };
         (int first, int end) = Share.Of(shape.Items * shape.OutputHeight * shape.OutputWidth, part, parts);
         for (int pixel = first; pixel < end; pixel++)
         {
             PoolWindow window = new(shape, pixel);
-            byte* from = x + window.Input;
-            byte* to = y + window.Output;
-            int channel = 0;
-            switch (set)
-            {
-                case InstructionSet.Avx512BW:
-                case InstructionSet.AvxVnni when Avx512BW.VL.IsSupported:
-                    channel = mean.Reduce<Avx512Lanes, Vector512<int>, Vector512<float>>(from, to, shape, window, channel);
-                    channel = mean.Reduce<Avx2Lanes, Vector256<int>, Vector256<float>>(from, to, shape, window, channel);
-                    break;
-                case InstructionSet.Avx2:
-                case InstructionSet.AvxVnni:
-                    channel = mean.Reduce<Avx2Lanes, Vector256<int>, Vector256<float>>(from, to, shape, window, channel);
-                    break;
-                case InstructionSet.Vector128:
-                    channel = mean.Reduce<Vector128Lanes, Vector128<int>, Vector128<float>>(from, to, shape, window, channel);
-                    break;
-                case InstructionSet.AdvSimd:
-                case InstructionSet.ArmDp:
-                    channel = mean.Reduce<AdvSimdLanes, Vector128<int>, Vector128<float>>(from, to, shape, window, channel);
-                    break;
-            }
-
-            mean.Reduce<ScalarLanes, int, float>(from, to, shape, window, channel);
+            mean.Window = window;
+            ChannelDriver.Run(set, ref mean, x + window.Input, y + window.Output, 0, shape.Channels);
         }
     }
 
-    struct Mean
+    struct Mean : IChannels
     {
+        public PoolShape Shape;
+        public PoolWindow Window;
         public bool CountIncludePad;
         public float XScale;
         public int XZeroPoint;
@@ -67,9 +45,8 @@ public static unsafe class AveragePool
         public int High;
         public int Moved;
 
-        /// <summary>Averages whole registers of channels from <paramref name="channel"/> on, and returns the first channel that is left.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly int Reduce<L, I, F>(byte* x, byte* y, in PoolShape shape, in PoolWindow window, int channel)
+        public readonly int Reduce<L, I, F>(byte* x, byte* y, int channel, int end)
             where L : struct, ILanes<I, F>
             where I : struct
             where F : struct
@@ -81,17 +58,18 @@ public static unsafe class AveragePool
             F low = L.Create((float)Low);
             F high = L.Create((float)High);
             I moved = L.Create(Moved);
-            F count = L.Create((float)Math.Max(1, CountIncludePad ? window.PaddedCount(shape) : window.Rows * window.Columns));
-            nint rowStep = (nint)shape.DilationHeight * shape.Input.Row;
-            nint columnStep = (nint)shape.DilationWidth * shape.Input.Pixel;
-            for (; channel + L.Count <= shape.Channels; channel += L.Count)
+            F count = L.Create((float)Math.Max(1, CountIncludePad ? Window.PaddedCount(Shape) : Window.Rows * Window.Columns));
+            nint rowStep = (nint)Shape.DilationHeight * Shape.Input.Row;
+            nint columnStep = (nint)Shape.DilationWidth * Shape.Input.Pixel;
+            (int rows, int columns) = (Window.Rows, Window.Columns);
+            for (; channel + L.Count <= end; channel += L.Count)
             {
                 F sum = L.Create(0f);
                 byte* row = x + channel;
-                for (int i = 0; i < window.Rows; i++, row += rowStep)
+                for (int i = 0; i < rows; i++, row += rowStep)
                 {
                     byte* from = row;
-                    for (int j = 0; j < window.Columns; j++, from += columnStep)
+                    for (int j = 0; j < columns; j++, from += columnStep)
                     {
                         sum = L.Add(sum, L.Multiply(L.ToFloat(L.Subtract(L.LoadCodes(from), xZeroPoint)), xScale));
                     }

@@ -1,8 +1,6 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Octavo.Runtime;
 
@@ -23,68 +21,48 @@ public static unsafe class GlobalAveragePool
     internal static void Run(
         InstructionSet set, byte* x, byte* y, in PoolShape shape, int xZeroPoint, float multiplier, int yZeroPoint, int low, int high, int part, int parts)
     {
-        Mean mean = new() { XZeroPoint = xZeroPoint, Multiplier = multiplier, YZeroPoint = yZeroPoint, Low = low, High = high };
+        Mean mean = new() { Shape = shape, XZeroPoint = xZeroPoint, Multiplier = multiplier, YZeroPoint = yZeroPoint, Low = low, High = high };
 
         // Shares begin at multiples of a register's channels.
         (int first, int end) = Share.Of((shape.Channels + 15) / 16, part, parts);
         int channel = 16 * first;
         end = Math.Min(16 * end, shape.Channels);
-        for (int item = 0; item < shape.Items; item++, channel = 16 * first)
+        for (int item = 0; item < shape.Items; item++)
         {
-            byte* from = x + (nint)item * shape.Input.Item;
-            byte* to = y + (nint)item * shape.Output.Item;
-            switch (set)
-            {
-                case InstructionSet.Avx512BW:
-                case InstructionSet.AvxVnni when Avx512BW.VL.IsSupported:
-                    channel = mean.Reduce<Avx512Lanes, Vector512<int>, Vector512<float>>(from, to, shape, channel, end);
-                    channel = mean.Reduce<Avx2Lanes, Vector256<int>, Vector256<float>>(from, to, shape, channel, end);
-                    break;
-                case InstructionSet.Avx2:
-                case InstructionSet.AvxVnni:
-                    channel = mean.Reduce<Avx2Lanes, Vector256<int>, Vector256<float>>(from, to, shape, channel, end);
-                    break;
-                case InstructionSet.Vector128:
-                    channel = mean.Reduce<Vector128Lanes, Vector128<int>, Vector128<float>>(from, to, shape, channel, end);
-                    break;
-                case InstructionSet.AdvSimd:
-                case InstructionSet.ArmDp:
-                    channel = mean.Reduce<AdvSimdLanes, Vector128<int>, Vector128<float>>(from, to, shape, channel, end);
-                    break;
-            }
-
-            mean.Reduce<ScalarLanes, int, float>(from, to, shape, channel, end);
+            ChannelDriver.Run(set, ref mean, x + (nint)item * shape.Input.Item, y + (nint)item * shape.Output.Item, channel, end);
         }
     }
 
-    struct Mean
+    struct Mean : IChannels
     {
+        public PoolShape Shape;
         public int XZeroPoint;
         public float Multiplier;
         public int YZeroPoint;
         public int Low;
         public int High;
 
-        /// <summary>Averages whole registers of channels from <paramref name="channel"/> on, and returns the first channel that is left.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly int Reduce<L, I, F>(byte* x, byte* y, in PoolShape shape, int channel, int end)
+        public readonly int Reduce<L, I, F>(byte* x, byte* y, int channel, int end)
             where L : struct, ILanes<I, F>
             where I : struct
             where F : struct
         {
             F multiplier = L.Create(Multiplier);
-            I offset = L.Create(-shape.InputHeight * shape.InputWidth * XZeroPoint);
+            I offset = L.Create(-Shape.InputHeight * Shape.InputWidth * XZeroPoint);
             I zeroPoint = L.Create(YZeroPoint);
             F low = L.Create((float)(Low - YZeroPoint));
             F high = L.Create((float)(High - YZeroPoint));
+            (int height, int width) = (Shape.InputHeight, Shape.InputWidth);
+            (nint rowStep, nint pixelStep) = (Shape.Input.Row, Shape.Input.Pixel);
             for (; channel + L.Count <= end; channel += L.Count)
             {
                 I sum = offset;
                 byte* row = x + channel;
-                for (int i = 0; i < shape.InputHeight; i++, row += shape.Input.Row)
+                for (int i = 0; i < height; i++, row += rowStep)
                 {
                     byte* from = row;
-                    for (int j = 0; j < shape.InputWidth; j++, from += shape.Input.Pixel)
+                    for (int j = 0; j < width; j++, from += pixelStep)
                     {
                         sum = L.Add(sum, L.LoadCodes(from));
                     }

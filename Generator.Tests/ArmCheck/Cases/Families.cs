@@ -14,6 +14,7 @@ internal enum Family
     FloatLayer,
     Recurrent,
     Movement,
+    Fusion,
 }
 
 internal static class Families
@@ -32,6 +33,7 @@ internal static class Families
             Family.FloatLayer => FloatLayerCase.Run(set, random, scratch),
             Family.Recurrent => RecurrentCase.Run(set, random, scratch),
             Family.Movement => MovementCase.Run(random, scratch),
+            Family.Fusion => FusionCase.Run(set, random, scratch),
             _ => throw new ArgumentOutOfRangeException(nameof(family)),
         };
     }

@@ -7,7 +7,12 @@ internal static unsafe class PoolCase
 {
     public static ulong Run(InstructionSet set, Random random, Scratch scratch)
     {
-        int operation = random.Between(0, 2);
+        int operation = random.Between(0, 3);
+        if (operation == 3)
+        {
+            return Rows(set, random, scratch);
+        }
+
         var image = new Image(ref random);
         PoolShape shape = Shape(ref random, image, global: operation == 2, out int inputLength);
         int outputBytes = shape.Items * shape.Output.Item;
@@ -38,6 +43,23 @@ internal static unsafe class PoolCase
 
         return Buffers.DigestOf(y, outputBytes);
     }
+
+    static ulong Rows(InstructionSet set, Random random, Scratch scratch)
+    {
+        int rows = random.Between(1, 20), length = random.Between(1, 90);
+        byte* y = Buffers.Output(ref scratch, rows);
+        byte* x = Buffers.Codes(ref random, ref scratch, rows * length);
+        int xZeroPoint = random.Between(0, 255), yZeroPoint = random.Between(0, 255);
+        float multiplier = random.Between(0.001f, 0.5f);
+        int parts = random.Between(1, 3);
+        for (int part = 0; part < parts; part++)
+        {
+            RowSums.Run(set, x, y, rows, length, xZeroPoint, multiplier, yZeroPoint, 3, 250, part, parts);
+        }
+
+        return Buffers.DigestOf(y, rows);
+    }
+
     /// <summary>Random geometry; of a window that covers the image if it is global.</summary>
     public static PoolShape Shape(ref Random random, in Image image, bool global, out int inputLength)
     {
