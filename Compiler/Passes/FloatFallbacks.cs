@@ -10,7 +10,7 @@ internal static class FloatFallbacks
 {
     public static void Run(Graph graph, ICollection<Problem> problems)
     {
-        if (!graph.Nodes.Any(n => n.Outputs.Any(v => v.Type.IsQuantized)))
+        if (!graph.Nodes.Any(n => n.Outputs.Any(v => v.Type.IsQuantized) || (n.Op is Fusion fusion && fusion.Steps.Any(s => s.Type.IsQuantized))))
         {
             return;
         }
@@ -77,5 +77,5 @@ internal static class FloatFallbacks
 
     /// <summary>One pass over codes, as fast as integers.</summary>
     private static bool IsFromCodesToCodes(Node node) =>
-        node.Y.Type.IsQuantized && node.Inputs.All(v => v is { IsConstant: true } or { Type.IsQuantized: true });
+        node.Y.Type.IsQuantized && node.Inputs.All(v => v is { IsConstant: true } or { Type.IsQuantized: true } or { Type.Element: ElementType.Bool });
 }

@@ -58,7 +58,7 @@ public class BinaryOperatorTests
             long[] signed = Infer(op, ElementType.Int8, qy, SBytes(shape, qa, left), SBytes(shape, qb, right)).ToLongs();
             Operand a = Bytes(shape, qa.Shifted(128), [.. left.Select(c => c + 128)]), b = Bytes(shape, qb.Shifted(128), [.. right.Select(c => c + 128)]);
             Assert.Equal(signed, Infer(op, ElementType.UInt8, qy.Shifted(128), a, b).ToLongs().Select(c => c - 128));
-            Assert.NotEqual(signed, Infer(new Binary(kind), ElementType.UInt8, qy.Shifted(128), a, b).ToLongs().Select(c => c - 128));
+            Assert.Equal(kind == BinaryKind.Mul, signed.SequenceEqual(Infer(new Binary(kind), ElementType.UInt8, qy.Shifted(128), a, b).ToLongs().Select(c => c - 128)));
         }
     }
 
