@@ -30,7 +30,7 @@ public unsafe class ElementwiseBenchmark : KernelBenchmark
     }
 
     [Benchmark]
-    public void Add() => QuantizedAdd.Run(Vectors, _a, _b, _codes, _loop, 0.7f, 0.9f, -100, 0, 255, 0, 1);
+    public void Add() => QuantizedAdd.Run(Vectors, _a, _b, _codes, _loop, 0.7f, 0.9f, -100, 0, 255, 0, 0, 1);
 
     [Benchmark]
     public void Quantize() => Quantizer.Quantize(Vectors, _floats, _codes, _loop, Scale, 128, 0, 255, 0, 1);
