@@ -1,5 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Octavo.Runtime;
 
@@ -57,9 +59,26 @@ internal readonly unsafe struct QuantizePixelsLoop : ILoop
                 codes = L.Add(L.Multiply(codes, L.Create(256)), L.Add(L.Round(L.Min(L.Max(value, low), high)), zeroPoint));
             }
 
+            if (typeof(L) == typeof(Avx512Lanes) && channels == 3 && pixelStride == 3 && valid == L.Count)
+            {
+                StoreTriples(Unsafe.BitCast<I, Vector512<byte>>(codes), to + y + 3 * (nint)i);
+                continue;
+            }
+
             L.Store(pixels, codes);
             Store(pixels, to + y + (nint)i * pixelStride, valid);
         }
+    }
+
+    /// <summary>Sixteen pixels of three bytes, each in a double word: close the gaps in the 128-bit lanes, then those between them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void StoreTriples(Vector512<byte> pixels, byte* y)
+    {
+        Vector512<byte> closed = Avx512BW.Shuffle(
+            pixels, Vector512.Create(Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255)));
+        Vector512<int> packed = Avx512F.PermuteVar16x32(closed.AsInt32(), Vector512.Create(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15));
+        packed.GetLower().AsByte().Store(y);
+        packed.GetUpper().GetLower().AsByte().Store(y + 32);
     }
 
     /// <summary>Where pixels follow one another, each store may reach into the next pixel, which comes later; the last one must be exact.</summary>
