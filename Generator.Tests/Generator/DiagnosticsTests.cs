@@ -17,7 +17,7 @@ public sealed class DiagnosticsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void OCT001() => AssertReported(Image().NamedNode("/head/Boxes", "NonMaxSuppression", ["image", "image"], ["y"]).Output("y"));
+    public void OCT001() => AssertReported(Image().NamedNode("/text/Lower", "StringNormalizer", ["image"], ["y"]).Output("y"));
 
     [Fact]
     public void OCT002() => AssertReported(Image()
