@@ -65,8 +65,7 @@ internal sealed class EpilogueCode
     {
         var code = new EpilogueCode();
         var padded = new Padding(1, channels, (channels + 15) / 16 * 16);
-        code._bias = code.Bias(node, context, padded, padded.Map(c => -sum(c)));
-        code.Section("Bias", "int*", context.Weights.Add(code._bias));
+        code.Section("Bias", "int*", context.Weights.Add(code.Bias(node, context, padded, padded.Map(c => -sum(c)))));
         code.Finish(node, context, padded, scale);
         return code;
     }
@@ -102,7 +101,7 @@ internal sealed class EpilogueCode
     /// </summary>
     private int[] Bias(Node node, PlanContext context, Padding padded, int[] factor)
     {
-        int[] bias = IntegerBias(node, padded);
+        int[] bias = _bias = IntegerBias(node, padded);
         if (node.Op is Conv { IsDynamic: true } or MatMul { IsDynamic: true })
         {
             Section("InputFactor", "int*", context.Weights.Add(factor));

@@ -1,10 +1,16 @@
 # Convolutions on 512-bit VPDPBUSD, which .NET 10 has no intrinsic for. The bytes that this assembles to are in Vnni512.bin:
 #   as Vnni512.S -o Vnni512.o && objcopy -O binary -j .text Vnni512.o Vnni512.bin
 #
-# A function takes one pointer (rdi, the System V convention) to its arguments, whose layout stands before its family. The table at the end of the
+# A function takes one pointer (rdi, the System V convention) to its arguments, whose layout stands before its family. The table at the start of the
 # code says where each function begins.
 .intel_syntax noprefix
 .text
+
+# Where the functions begin, in the order of Vnni512Code.
+start:
+    .long dot_row - start, dot_tile - start, convolution - start, convolution_plus_residual - start, residual_plus_convolution - start
+    .long depthwise - start, extended_control - start
+    .balign 64
 
 .macro enter
     push rbx
@@ -704,7 +710,3 @@ extended_control:
     spread_lane \j
     .endr
     .endr
-
-# Where the functions begin, in the order of Vnni512Code.
-    .long dot_row - dot_row, dot_tile - dot_row, convolution - dot_row, convolution_plus_residual - dot_row, residual_plus_convolution - dot_row
-    .long depthwise - dot_row, extended_control - dot_row

@@ -27,6 +27,17 @@ internal static unsafe class Vnni512Code
         public int* Accumulators;
     }
 
+    /// <summary>What requantization to codes needs beside multipliers, each repeated over a double word.</summary>
+    internal readonly struct CodeConstants(in Epilogue epilogue)
+    {
+        public readonly uint ZeroPoint = (uint)epilogue.ZeroPoint * 0x0001_0001;
+        public readonly uint Low = (uint)epilogue.Low * 0x0101_0101;
+        public readonly uint High = (uint)epilogue.High * 0x0101_0101;
+
+        /// <summary>A float beyond all codes: the conversion to integers turns what leaves int32 upwards into the least integer.</summary>
+        public readonly float Bound = 1 << 20;
+    }
+
     internal struct ConvolutionArguments
     {
         public DotArguments Dot;
@@ -35,10 +46,7 @@ internal static unsafe class Vnni512Code
         public fixed ulong Outputs[8];
         public nint Channel;
         public ulong LastMask;
-        public uint ZeroPoint;
-        public uint Low;
-        public uint High;
-        public float Bound;
+        public CodeConstants Codes;
         public fixed ulong Residuals[8];
         public float SelfScale;
         public float ResidualScale;
@@ -62,22 +70,13 @@ internal static unsafe class Vnni512Code
         public nint Blocks32;
         public nint Blocks16;
         public ulong LastMask;
-        public uint ZeroPoint;
-        public uint Low;
-        public uint High;
-        public float Bound;
+        public CodeConstants Codes;
     }
-
-    /// <summary>A float beyond all codes: the conversion to integers turns what leaves int32 upwards into the least integer.</summary>
-    public const float Bound = 1 << 20;
 
     /// <summary>AVX-512 state in XCR0: SSE, AVX, opmask and both halves of the 512-bit registers.</summary>
     const ulong Avx512State = 0b1110_0110;
 
-    const int Functions = 7;
-
     static readonly byte* code = Make();
-    static readonly int* offsets = (int*)(code + Length) - Functions;
 
     /// <summary>True where the processor has AVX512_VNNI, the operating system keeps 512-bit registers, and it lets code be made executable.</summary>
     public static bool IsSupported => code is not null;
@@ -91,8 +90,6 @@ internal static unsafe class Vnni512Code
             return new(stream.PositionPointer, (int)stream.Length);
         }
     }
-
-    static int Length => Bytes.Length;
 
     /// <summary>One row by four panels.</summary>
     public static void DotRow(SumArguments* arguments) => ((delegate* unmanaged[Cdecl, SuppressGCTransition]<SumArguments*, void>)Function(0))(arguments);
@@ -112,7 +109,10 @@ internal static unsafe class Vnni512Code
     /// <summary>Four pixels of a depthwise convolution by all channels, to codes.</summary>
     public static void Depthwise(DepthwiseArguments* arguments) => ((delegate* unmanaged[Cdecl, SuppressGCTransition]<DepthwiseArguments*, void>)Function(5))(arguments);
 
-    static byte* Function(int index) => code + offsets[index];
+    static byte* Function(int index) => Function(code, index);
+
+    /// <summary>The code begins with the table of its functions' offsets.</summary>
+    static byte* Function(byte* memory, int index) => memory + ((int*)memory)[index];
 
     static void Convolution(byte* function, ConvolutionArguments* arguments) =>
         ((delegate* unmanaged[Cdecl, SuppressGCTransition]<ConvolutionArguments*, void>)function)(arguments);
@@ -131,8 +131,7 @@ internal static unsafe class Vnni512Code
             return null;
         }
 
-        int extendedControl = ((int*)(memory + Length))[-1];
-        ulong state = ((delegate* unmanaged[Cdecl, SuppressGCTransition]<ulong>)(memory + extendedControl))();
+        ulong state = ((delegate* unmanaged[Cdecl, SuppressGCTransition]<ulong>)Function(memory, 6))();
         return (state & Avx512State) == Avx512State ? memory : null;
     }
 

@@ -33,10 +33,7 @@ internal readonly unsafe struct Vnni512Convolution : IConvolutionSweep
         arguments.Dot.Steps = (reduction.SegmentBytes + 3) / 4;
         arguments.Dot.PanelBytes = reduction.PanelBytes;
         arguments.LastMask = (1UL << lastChannels) - 1;
-        arguments.ZeroPoint = (uint)epilogue.ZeroPoint * 0x0001_0001;
-        arguments.Low = (uint)epilogue.Low * 0x0101_0101;
-        arguments.High = (uint)epilogue.High * 0x0101_0101;
-        arguments.Bound = Vnni512Code.Bound;
+        arguments.Codes = new(epilogue);
         SetResidual(&arguments, epilogue);
 
         y += group * channels + firstChannel;

@@ -44,10 +44,7 @@ internal static unsafe class Vnni512Depthwise
         arguments.Blocks32 = fullPanels % 4 / 2;
         arguments.Blocks16 = fullPanels % 2 + (rest == 0 ? 0 : 1);
         arguments.LastMask = rest == 0 ? 0xFFFF : (1UL << rest) - 1;
-        arguments.ZeroPoint = (uint)epilogue.ZeroPoint * 0x0001_0001;
-        arguments.Low = (uint)epilogue.Low * 0x0101_0101;
-        arguments.High = (uint)epilogue.High * 0x0101_0101;
-        arguments.Bound = Vnni512Code.Bound;
+        arguments.Codes = new(epilogue);
 
         PixelCursor cursor = new(firstPixel, shape.Height, shape.Width, shape.Input, shape.Output, default);
         for (int pixel = firstPixel; pixel < endPixel; pixel += Pixels)
