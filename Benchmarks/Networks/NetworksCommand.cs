@@ -11,7 +11,7 @@ internal static class NetworksCommand
     public static Command Create()
     {
         var keep = new Option<DirectoryInfo?>("--keep") { Description = "Write the networks to this folder and leave them there." };
-        var command = new Command("networks", "Measures ten networks of well-known shapes with random weights, Octavo beside ONNX Runtime.") { keep };
+        var command = new Command("networks", "Measures eleven networks of well-known shapes with random weights, Octavo beside ONNX Runtime.") { keep };
         ComparisonOptions.AddTo(command);
         command.SetAction(parsed => Run(ComparisonOptions.Of(parsed), parsed.GetValue(keep)));
         return command;
@@ -38,6 +38,6 @@ internal static class NetworksCommand
     {
         string path = Path.Combine(folder, network.Name + ".onnx");
         File.WriteAllBytes(path, network.Build());
-        return new NetworkCase(network.Name, path, Style: null, Runs: [], SyntheticNetwork.OutputStep);
+        return new NetworkCase(network.Name, path, network.Style, Runs: [], network.Tolerance);
     }
 }

@@ -21,6 +21,7 @@ public sealed class SyntheticNetworkTests
         ["mobilenet_v1_025_96"] = 7.49,
         ["ad_autoencoder"] = 0.264,
         ["mlp_mnist"] = 0.235,
+        ["transformer_4x256"] = 436.2,
     };
 
     public static TheoryData<string> Names => new(SyntheticNetwork.All.Select(network => network.Name));
