@@ -56,15 +56,20 @@ internal static class QuantizationCheck
         int axis = node.Op switch { Conv => 0, Gemm { TransB: true } => 0, _ => weights.Shape.Rank - 1 };
         int channels = weights.Shape[axis], stride = (int)weights.Shape.Product(axis + 1, weights.Shape.Rank);
         Quantization quantization = weights.Type.Quantization!;
-        int[] codes = weights.Data!.ToInts();
-        long low = weights.Type.Element.MinValue(), high = weights.Type.Element.MaxValue();
+        ReadOnlySpan<byte> codes = weights.Data!.Bytes;
+        bool signed = weights.Type.Element == ElementType.Int8;
+        int lowest = signed ? sbyte.MinValue + 1 : byte.MinValue, highest = signed ? sbyte.MaxValue : byte.MaxValue;
         bool[] alive = new bool[channels];
-        int extreme = 0;
-        for (int i = 0; i < codes.Length; i++)
+        int extreme = 0, run = quantization.IsPerTensor ? stride : Math.Min(stride, Stride(weights));
+        for (int start = 0; start < codes.Length; start += run)
         {
-            int channel = i / stride % channels;
-            alive[channel] |= codes[i] != quantization.ZeroPointOf(quantization.IsPerTensor ? 0 : i / Stride(weights) % quantization.Count);
-            extreme += codes[i] <= low + 1 && low < 0 || codes[i] == low || codes[i] == high ? 1 : 0;
+            int channel = start / stride % channels, zero = quantization.ZeroPointOf(quantization.IsPerTensor ? 0 : start / Stride(weights) % quantization.Count);
+            foreach (byte stored in codes.Slice(start, run))
+            {
+                int code = signed ? (sbyte)stored : stored;
+                alive[channel] |= code != zero;
+                extreme += code <= lowest || code == highest ? 1 : 0;
+            }
         }
 
         int dead = alive.Count(a => !a);
