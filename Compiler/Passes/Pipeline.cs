@@ -15,6 +15,7 @@ public static class Pipeline
         Pass(nameof(FoldConstants), FoldConstants.Run),
         Pass(nameof(RemoveIdentities), RemoveIdentities.Run),
         Pass(nameof(RecognizeNormalizations), RecognizeNormalizations.Run),
+        Pass(nameof(RecognizeGelu), RecognizeGelu.Run),
         Pass(nameof(LowerGemm), LowerGemm.Run),
         Pass(nameof(FuseScales), FuseScales.Run),
         Pass(nameof(FuseBias), FuseBias.Run),

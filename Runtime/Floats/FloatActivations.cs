@@ -26,7 +26,7 @@ public static unsafe partial class FloatUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T x, T alpha, T beta)
-            where T : struct, IFloatLanes<T> => (T.Of(0.5f) * x) * (T.Of(1) + Functions.Erf(x * T.Of(0.70710678f)));
+            where T : struct, IFloatLanes<T> => Functions.Gelu(x);
     }
 
     /// <summary>x/2 · (1 + tanh(u)), which is x · sigmoid(2u), with u = √(2/π) · (x + 0.044715 x³)</summary>

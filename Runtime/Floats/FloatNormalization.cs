@@ -92,7 +92,7 @@ public static unsafe class FloatNormalization
             Square(Lanes1.Of(x[i] - mean), Lanes1.Load(partial + k)).Store(partial + k);
         }
 
-        return FloatReduce.Fold<FloatReduce.Sum, Lanes1>(partial).Value;
+        return FloatReduce.FoldRow<FloatReduce.Sum, T>(partial);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

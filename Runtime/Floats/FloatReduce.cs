@@ -107,7 +107,24 @@ public static unsafe partial class FloatReduce
             TOperator.Add(Lanes1.Load(partial + k), Lanes1.Load(x + i)).Store(partial + k);
         }
 
-        return Fold<TOperator, Lanes1>(partial).Value;
+        return FoldRow<TOperator, T>(partial);
+    }
+
+    /// <summary>The total of 16 partial results.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float FoldRow<TOperator, T>(float* partial)
+        where TOperator : struct, IFloatReduction
+        where T : struct, IFloatLanes<T>
+    {
+        if (T.Count == 1)
+        {
+            return Fold<TOperator, Lanes1>(partial).Value;
+        }
+
+        Lanes4 even = TOperator.Add(Lanes4.Load(partial), Lanes4.Load(partial + 8));
+        TOperator.Add(even, TOperator.Add(Lanes4.Load(partial + 4), Lanes4.Load(partial + 12))).Store(partial);
+        Lanes1 first = TOperator.Add(Lanes1.Load(partial), Lanes1.Load(partial + 2));
+        return TOperator.Add(first, TOperator.Add(Lanes1.Load(partial + 1), Lanes1.Load(partial + 3))).Value;
     }
 
     /// <summary>As far as whole registers go; returns the first column that is left.</summary>

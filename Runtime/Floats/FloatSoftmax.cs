@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Octavo.Runtime;
 
 /// <summary>
-/// Softmax of the middle axis of a row-major tensor <c>[outer][length][inner]</c>: e to the distance from the greatest element, divided by the sum of these
-/// powers, which is added up as <see cref="FloatReduce"/> does.
+/// Softmax of the middle axis of a row-major tensor <c>[outer][length][inner]</c>: e to the distance from the greatest element, times the reciprocal of
+/// the sum of these powers, which is added up as <see cref="FloatReduce"/> does.
 /// </summary>
 public static unsafe class FloatSoftmax
 {
@@ -79,11 +79,10 @@ public static unsafe class FloatSoftmax
                 (T.Load(total) + power).Store(total);
             }
 
-            T sum = FloatReduce.Fold<FloatReduce.Sum, T>(partial);
-
+            T factor = T.Of(1) / FloatReduce.Fold<FloatReduce.Sum, T>(partial);
             for (nint k = 0; k < length; k++)
             {
-                (T.Load(to + (k * inner)) / sum).Store(to + (k * inner));
+                (T.Load(to + (k * inner)) * factor).Store(to + (k * inner));
             }
         }
 
@@ -110,16 +109,16 @@ public static unsafe class FloatSoftmax
             SpreadLanes.Store(Functions.Exp(rest - greatest), y + i, 1, length - i, buffer);
         }
 
-        float sum = FloatReduce.Row<FloatReduce.Sum, T>(y, length);
-        T divisor = T.Of(sum);
+        float factor = 1 / FloatReduce.Row<FloatReduce.Sum, T>(y, length);
+        T factors = T.Of(factor);
         for (i = 0; i <= length - T.Count; i += T.Count)
         {
-            (T.Load(y + i) / divisor).Store(y + i);
+            (T.Load(y + i) * factors).Store(y + i);
         }
 
         for (; i < length; i++)
         {
-            y[i] /= sum;
+            y[i] *= factor;
         }
     }
 }

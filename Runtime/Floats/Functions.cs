@@ -8,8 +8,7 @@ namespace Octavo.Runtime;
 /// </summary>
 internal static class Functions
 {
-    /// <summary>Added to a number below 2²² it leaves the nearest integer in the low bits.</summary>
-    private const float Shift = 12582912;
+    private const float Shift = FloatBits.Shift;
 
     private const float Log2E = 1.44269504f;
 
@@ -23,13 +22,9 @@ internal static class Functions
         where T : struct, IFloatLanes<T>
     {
         // Beyond these bounds the result is 0 or ∞ in any case; NaN passes.
-        x = T.IfLess(x, T.Of(-104), T.Of(-104), T.IfLess(T.Of(89), x, T.Of(89), x));
+        x = T.AtLeast(T.AtMost(x, T.Of(89)), T.Of(-104));
         T q = Reduce(x, out T n);
-
-        // n reaches from −150 to 128: two factors, the second of which rounds or overflows.
-        T half = T.FusedMultiplyAdd(n, T.Of(0.5f), T.Of(Shift));
-        T rest = n - (half - T.Of(Shift));
-        return (q + T.Of(1)) * T.PowerOfTwo(half) * T.PowerOfTwo(rest + T.Of(Shift));
+        return T.Scale(q + T.Of(1), n);
     }
 
     /// <summary>eˣ − 1; 1.6 ulp.</summary>
@@ -38,7 +33,7 @@ internal static class Functions
         where T : struct, IFloatLanes<T>
     {
         // Below −17 it is −1 to the last bit.
-        T bounded = T.IfLess(x, T.Of(-20), T.Of(-20), T.IfLess(T.Of(89), x, T.Of(89), x));
+        T bounded = T.AtLeast(T.AtMost(x, T.Of(89)), T.Of(-20));
         T q = Reduce(bounded, out T n);
 
         // 2ⁿ·(q + 1) − 1; half of it, because 2ⁿ alone may overflow.
@@ -124,7 +119,7 @@ internal static class Functions
 
         // 1 − e^q with q = ln(1 − erf |x|); from 4 on the result is 1.
         T abs = T.Abs(x);
-        T a = T.IfLess(T.Of(4), abs, T.Of(4), abs);
+        T a = T.AtMost(abs, T.Of(4));
         T q = T.Of(1.6371514e-06f);
         q = T.FusedMultiplyAdd(q, a, T.Of(-4.60580413e-05f));
         q = T.FusedMultiplyAdd(q, a, T.Of(0.00059680565f));
@@ -136,6 +131,39 @@ internal static class Functions
         q = T.FusedMultiplyAdd(q, a, T.Of(0.00032013806f));
         T far = T.Of(1) - Exp(q);
         return T.IfLess(abs, T.Of(1), near, T.IfLess(x, T.Of(0), -far, far));
+    }
+
+    /// <summary>x/2 · (1 + erf(x/√2)); 3 ulp from −1 upwards, below it good to 5·10⁻⁸.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Gelu<T>(T x)
+        where T : struct, IFloatLanes<T>
+    {
+        // With h = (1 − erf(|x|/√2)) / 2 = 2^q it is x − x·h, or x·h below 0. From 6 on h counts as 0.
+        T abs = T.Abs(x);
+        T a = T.AtMost(abs, T.Of(6));
+        T q = T.Of(2.60829891e-09f);
+        q = T.FusedMultiplyAdd(q, a, T.Of(-9.71924976e-08f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(1.60574609e-06f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-1.5369842e-05f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(9.15656346e-05f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-0.000309918483f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(3.30023940e-05f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(0.00693174219f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-0.0524431393f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-0.45921734f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-1.15110493f));
+        q = T.FusedMultiplyAdd(q, a, T.Of(-1));
+
+        T n = (q + T.Of(Shift)) - T.Of(Shift);
+        T r = q - n;
+        T p = T.Of(0.000153533605f);
+        p = T.FusedMultiplyAdd(p, r, T.Of(0.0013398875f));
+        p = T.FusedMultiplyAdd(p, r, T.Of(0.00961843692f));
+        p = T.FusedMultiplyAdd(p, r, T.Of(0.0555033237f));
+        p = T.FusedMultiplyAdd(p, r, T.Of(0.240226477f));
+        p = T.FusedMultiplyAdd(p, r, T.Of(0.693147182f));
+        p = T.FusedMultiplyAdd(p, r, T.Of(1));
+        return T.FusedMultiplyAdd(-T.IfLess(abs, T.Of(6), abs, T.Of(0)), T.Scale(p, n), T.AtLeast(x, T.Of(0)));
     }
 
     /// <summary>ln(1 + eˣ); 2 ulp.</summary>

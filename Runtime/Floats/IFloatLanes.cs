@@ -59,11 +59,20 @@ public unsafe interface IFloatLanes<T>
     /// <summary>a == b ? yes : no; with NaN it is no.</summary>
     static abstract T IfEqual(T a, T b, T yes, T no);
 
+    /// <summary>a &lt; bound ? bound : a, for bounds that are numbers; NaN stays.</summary>
+    static abstract T AtLeast(T a, T bound);
+
+    /// <summary>bound &lt; a ? bound : a, for bounds that are numbers; NaN stays.</summary>
+    static abstract T AtMost(T a, T bound);
+
     /// <summary>a &lt; b in every lane; with NaN it is not.</summary>
     static abstract bool AllLess(T a, T b);
 
     /// <summary>2ⁿ from n + 1.5·2²³, for integers n from −126 to 127.</summary>
     static abstract T PowerOfTwo(T shifted);
+
+    /// <summary>a·2ⁿ rounded once, for a from 1/2 to 2 and integers n from −252 to 252.</summary>
+    static abstract T Scale(T a, T n);
 
     /// <summary>Splits a positive normal number into the mantissa, from 2/3 to 4/3, and the exponent of two.</summary>
     static abstract T Mantissa(T a, out T exponent);

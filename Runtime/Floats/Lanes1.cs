@@ -76,11 +76,20 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
     public static Lanes1 IfEqual(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a._v == b._v ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 AtLeast(Lanes1 a, Lanes1 bound) => a._v < bound._v ? bound : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 AtMost(Lanes1 a, Lanes1 bound) => bound._v < a._v ? bound : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllLess(Lanes1 a, Lanes1 b) => a._v < b._v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 PowerOfTwo(Lanes1 shifted) =>
         new(BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted._v) << 23) + FloatBits.One));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Scale(Lanes1 a, Lanes1 n) => FloatBits.Scale(a, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Mantissa(Lanes1 a, out Lanes1 exponent)

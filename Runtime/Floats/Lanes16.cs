@@ -76,10 +76,19 @@ public readonly unsafe struct Lanes16 : IFloatLanes<Lanes16>
     public static Lanes16 IfEqual(Lanes16 a, Lanes16 b, Lanes16 yes, Lanes16 no) => new(Vector512.ConditionalSelect(Vector512.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 AtLeast(Lanes16 a, Lanes16 bound) => Avx512F.IsSupported ? new(Avx512F.Max(bound._v, a._v)) : IfLess(a, bound, bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 AtMost(Lanes16 a, Lanes16 bound) => Avx512F.IsSupported ? new(Avx512F.Min(bound._v, a._v)) : IfLess(bound, a, bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllLess(Lanes16 a, Lanes16 b) => Vector512.LessThanAll(a._v, b._v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 PowerOfTwo(Lanes16 shifted) => new(((shifted._v.AsInt32() << 23) + Vector512.Create(FloatBits.One)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Scale(Lanes16 a, Lanes16 n) => Avx512F.IsSupported ? new(Avx512F.Scale(a._v, n._v)) : FloatBits.Scale(a, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Mantissa(Lanes16 a, out Lanes16 exponent)

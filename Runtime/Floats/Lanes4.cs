@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Vec = System.Runtime.Intrinsics.Vector128<float>;
 
 namespace Octavo.Runtime;
@@ -75,10 +76,19 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
     public static Lanes4 IfEqual(Lanes4 a, Lanes4 b, Lanes4 yes, Lanes4 no) => new(Vector128.ConditionalSelect(Vector128.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 AtLeast(Lanes4 a, Lanes4 bound) => Sse.IsSupported ? new(Sse.Max(bound._v, a._v)) : IfLess(a, bound, bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 AtMost(Lanes4 a, Lanes4 bound) => Sse.IsSupported ? new(Sse.Min(bound._v, a._v)) : IfLess(bound, a, bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllLess(Lanes4 a, Lanes4 b) => Vector128.LessThanAll(a._v, b._v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 PowerOfTwo(Lanes4 shifted) => new(((shifted._v.AsInt32() << 23) + Vector128.Create(FloatBits.One)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Scale(Lanes4 a, Lanes4 n) => FloatBits.Scale(a, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Mantissa(Lanes4 a, out Lanes4 exponent)

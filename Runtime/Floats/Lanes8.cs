@@ -76,10 +76,19 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
     public static Lanes8 IfEqual(Lanes8 a, Lanes8 b, Lanes8 yes, Lanes8 no) => new(Vector256.ConditionalSelect(Vector256.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 AtLeast(Lanes8 a, Lanes8 bound) => Avx.IsSupported ? new(Avx.Max(bound._v, a._v)) : IfLess(a, bound, bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 AtMost(Lanes8 a, Lanes8 bound) => Avx.IsSupported ? new(Avx.Min(bound._v, a._v)) : IfLess(bound, a, bound, a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllLess(Lanes8 a, Lanes8 b) => Vector256.LessThanAll(a._v, b._v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 PowerOfTwo(Lanes8 shifted) => new(((shifted._v.AsInt32() << 23) + Vector256.Create(FloatBits.One)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Scale(Lanes8 a, Lanes8 n) => FloatBits.Scale(a, n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Mantissa(Lanes8 a, out Lanes8 exponent)
