@@ -39,6 +39,8 @@ internal static class LayerFactory
             RoiAlign when IsFloat(node.X) && IsFloat(node.Inputs[1]!) => [new RoiAlignLayer(node, context)],
             Interpolate when IsFloat(node.X) => [new InterpolationLayer(node, context)],
             Pick or Pad when PickLayer.Fits(node) => [new PickLayer(node, context)],
+            MatMulNBits => [new MatMulNBitsLayer(node, context)],
+            GatherBlockQuantized => [new GatherBlockQuantizedLayer(node, context)],
             Gather => [new GatherLayer(node, context)],
             GatherElements or GatherNd => GatherAtLayer.Create(node, context),
             ScatterElements or ScatterNd => ScatterLayer.Create(node, context),

@@ -131,7 +131,7 @@ internal sealed class NodeContext(OnnxNode onnx, int opset, IReadOnlyList<Value?
         TensorType[] types = op.InferShapes(present.Select(v => v?.Shape).ToArray()).Select((s, i) => Checked(type(s, i))).ToArray();
         string name = onnx.Name.Length > 0 ? onnx.Name : onnx.Outputs.FirstOrDefault(o => o.Length > 0) ?? onnx.OpType;
         // A dequantized constant stays an operator, so that a pass can give the quantized weights to an integer kernel.
-        Value[] results = op is not Dequantize && present.All(v => v is null or { IsConstant: true })
+        Value[] results = op is not (Dequantize or DequantizeBlocks) && present.All(v => v is null or { IsConstant: true })
             ? Fold(op, name, present, types)
             : graph.AddNode(op, name, present, types).Outputs.ToArray();
         _created.UnionWith(results);

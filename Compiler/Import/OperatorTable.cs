@@ -45,6 +45,7 @@ internal static class OperatorTable
         .. ConvolutionImport.Entries,
         .. TransposedConvolutionImport.Entries,
         .. MatrixImport.Entries,
+        .. BlockProductImport.Entries,
         .. EinsumImport.Entries,
         .. RecurrentImport.Entries,
         .. RotaryImport.Entries,

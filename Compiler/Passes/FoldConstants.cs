@@ -18,7 +18,7 @@ internal static class FoldConstants
     {
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Inputs.All(v => v is null or { IsConstant: true }) && node.Inputs.Count > 0 && (dequantize || node.Op is not Dequantize))
+            if (node.Inputs.All(v => v is null or { IsConstant: true }) && node.Inputs.Count > 0 && (dequantize || node.Op is not (Dequantize or DequantizeBlocks)))
             {
                 Fold(graph, node);
             }

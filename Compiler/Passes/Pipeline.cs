@@ -33,6 +33,7 @@ public static class Pipeline
         Pass(nameof(AbsorbConvolutions), AbsorbConvolutions.Run),
         Pass(nameof(AbsorbProducts), AbsorbProducts.Run),
         Pass(nameof(AbsorbElementwise), AbsorbElementwise.Run),
+        Pass(nameof(AbsorbWeights), AbsorbWeights.Run),
         Pass("FoldDequantizedConstants", FoldConstants.RunLast),
 
         // Integer networks as kernels like them.

@@ -96,6 +96,10 @@ public static class Evaluator
             Pick pick => [Movement.Pick(pick, x, y)],
             Gather gather => [Movement.Gather(gather, x, Input(1)!, y)],
 
+            DequantizeBlocks blocks => [BlockDequantization.Evaluate(blocks, x, Input(1)!, Input(2))],
+            MatMulNBits product => [BlockDequantization.Evaluate(product, x, Input(1)!, Input(2)!, Input(3), Input(4), y)],
+            GatherBlockQuantized gather => [BlockDequantization.Evaluate(gather, x, Input(1)!, Input(2)!, Input(3), y)],
+
             GatherElements gather => [Indexing.Gather(gather, x, Input(1)!, y)],
             GatherNd gather => [Indexing.Gather(gather, x, Input(1)!, y)],
             ScatterElements scatter => [Indexing.Scatter(scatter, x, Input(1)!, Input(2)!, y)],

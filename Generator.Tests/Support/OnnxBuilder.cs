@@ -103,10 +103,28 @@ public sealed class OnnxBuilder
         {
             Name = name,
             DataType = OnnxDataType.FromElementType(data.Element),
-            RawData = ByteString.CopyFrom(data.Bytes),
+            RawData = ByteString.CopyFrom(Packed(data)),
         };
         tensor.Dims.Add(data.Shape.Dimensions.Select(d => (long)d));
         return tensor;
+    }
+
+    /// <summary>Elements below 8 bits share bytes in a file, the first in the low bits.</summary>
+    private static byte[] Packed(TensorData data)
+    {
+        int bits = data.Element.Bits(), perByte = 8 / bits;
+        if (bits >= 8)
+        {
+            return data.Bytes;
+        }
+
+        byte[] packed = new byte[(data.Length + perByte - 1) / perByte];
+        for (int i = 0; i < data.Length; i++)
+        {
+            packed[i / perByte] |= (byte)((data.Bytes[i] & ((1 << bits) - 1)) << (i % perByte * bits));
+        }
+
+        return packed;
     }
 
     private static ElementType ElementOf<T>() => default(T) switch

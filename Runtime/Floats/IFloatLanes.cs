@@ -14,6 +14,9 @@ public unsafe interface IFloatLanes<T>
     /// <summary>Bytes as floats.</summary>
     static abstract T LoadBytes(byte* address);
 
+    /// <summary>Some bits of bytes as floats: <c>(byte &gt;&gt; shift) &amp; mask</c>.</summary>
+    static abstract T LoadBits(byte* address, int shift, int mask);
+
     /// <summary>Unsigned 16-bit integers as floats.</summary>
     static abstract T LoadUShorts(ushort* address);
 

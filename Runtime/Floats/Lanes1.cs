@@ -22,6 +22,9 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
     public static Lanes1 LoadBytes(byte* address) => new(*address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadBits(byte* address, int shift, int mask) => new((*address >> shift) & mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 LoadUShorts(ushort* address) => new(*address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,6 +22,13 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
     public static Lanes4 LoadBytes(byte* address) => new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)address).AsByte())).AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadBits(byte* address, int shift, int mask)
+    {
+        Vector128<int> bytes = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)address).AsByte())).AsInt32();
+        return new(Vector128.ConvertToSingle((bytes >> shift) & Vector128.Create(mask)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 LoadUShorts(ushort* address) => new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)address).AsUInt16()).AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

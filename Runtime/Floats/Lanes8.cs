@@ -22,6 +22,10 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
     public static Lanes8 LoadBytes(byte* address) => new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(address)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadBits(byte* address, int shift, int mask) =>
+        new(Vector256.ConvertToSingle((Avx2.ConvertToVector256Int32(address) >> shift) & Vector256.Create(mask)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 LoadUShorts(ushort* address) => new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(address)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,14 +32,21 @@ public static unsafe class Gather
 
     private static void Move(byte* x, long index, byte* y, int unit, int outer, int axis, int sliceBytes)
     {
+        long from = (((long)outer * axis) + At(index, axis)) * sliceBytes;
+        new ReadOnlySpan<byte>(x + from, sliceBytes).CopyTo(new Span<byte>(y + ((long)unit * sliceBytes), sliceBytes));
+    }
+
+    /// <summary>The place on an axis that an index names.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is none.</exception>
+    internal static long At(long index, int axis)
+    {
         long at = index < 0 ? index + axis : index;
         if (at < 0 || at >= axis)
         {
             ThrowIndex(index, axis);
         }
 
-        long from = (((long)outer * axis) + at) * sliceBytes;
-        new ReadOnlySpan<byte>(x + from, sliceBytes).CopyTo(new Span<byte>(y + ((long)unit * sliceBytes), sliceBytes));
+        return at;
     }
 
     [DoesNotReturn]

@@ -30,8 +30,13 @@ internal static class GatherImport
 
     private static Value Gather(NodeContext node)
     {
-        Value x = node.Required(0), indices = node.Plain(1);
-        int axis = node.Axis(node.Attributes.Int("axis", 0), x.Shape.Rank);
+        Value x = node.Required(0);
+        return Gather(node, x, node.Plain(1), node.Axis(node.Attributes.Int("axis", 0), x.Shape.Rank));
+    }
+
+    /// <summary>The slices of x along an axis that indices name.</summary>
+    public static Value Gather(NodeContext node, Value x, Value indices, int axis)
+    {
         if (indices.Type.Element is not (ElementType.Int32 or ElementType.Int64))
         {
             throw node.Invalid($"its indices are {indices.Type.Element.ShortName()}.");
