@@ -11,13 +11,16 @@ internal sealed record DenseShape(int Rows, int Length, int Columns, int PanelBl
     /// <summary>The strides between the rows of the result, and of a residual.</summary>
     public string OutputStrides => Grid.Strides(1);
 
-    private PixelGrid Grid => new(1, 1, Rows, PixelGrid.OfRows(Length), PixelGrid.OfRows(Columns));
+    /// <summary>Between two rows of x, in bytes.</summary>
+    public int RowStride { get; init; } = Length;
+
+    private PixelGrid Grid => new(1, 1, Rows, PixelGrid.OfRows(RowStride), PixelGrid.OfRows(Columns));
 
     /// <summary>Writes <c>var shape = new ConvolutionShape { … };</c>; integer products also say whether pairs of them fit int16.</summary>
-    public void Write(CodeWriter code, bool? pairsFitInt16 = null)
+    public void Write(CodeWriter code, bool? pairsFitInt16 = null, string name = "shape")
     {
         string pairs = pairsFitInt16 is { } fit ? $" PairsFitInt16 = {Literal.Bool(fit)}," : "";
-        using (code.Block("var shape = new octavo::ConvolutionShape", ";"))
+        using (code.Block($"var {name} = new octavo::ConvolutionShape", ";"))
         {
             code.Line(Grid.Extents + ",");
             code.Line($"Input = {Grid.Strides(0)},");

@@ -31,32 +31,22 @@ internal sealed class EpilogueCode
     public static EpilogueCode ForProducts(Node node, PlanContext context, WeightMatrix matrix)
     {
         var code = new EpilogueCode();
-        var padded = new Padding(matrix.Groups, matrix.Channels, matrix.PaddedChannels);
-        int length = matrix.Segments * matrix.SegmentLength;
+        Padding padded = PaddingOf(matrix);
         int[] sums = padded.Map(matrix.Sum);
-        int[] zeroPoints = padded.Map(matrix.ZeroPoint);
-        int[] factor = new int[sums.Length];
-        for (int i = 0; i < factor.Length; i++)
-        {
-            factor[i] = unchecked((length * zeroPoints[i]) - sums[i]);
-        }
-
-        int[] bias = code.Bias(node, context, padded, factor);
-        int[] signedBias = new int[bias.Length];
-        for (int i = 0; i < bias.Length; i++)
-        {
-            // Kernels that read x−128 miss 128·Σw.
-            signedBias[i] = unchecked(bias[i] + (128 * sums[i]));
-        }
-
-        code.Section("Bias", "int*", context.Weights.Add(bias));
-        code.Section("SignedBias", "int*", context.Weights.Add(signedBias));
-        if (Array.Exists(zeroPoints, z => z != 0))
-        {
-            code.Section("WeightZeroPoint", "int*", context.Weights.Add(zeroPoints));
-        }
-
+        code.Weights(context, matrix, padded, sums, code.Bias(node, context, padded, InputFactors(matrix, padded, sums)));
         code.Finish(node, context, padded, matrix.Scale);
+        return code;
+    }
+
+    /// <summary>For float results of dot-product kernels on codes that another kernel makes, which sets scale and zero point of x.</summary>
+    public static EpilogueCode ForStates(PlanContext context, WeightMatrix matrix)
+    {
+        var code = new EpilogueCode();
+        Padding padded = PaddingOf(matrix);
+        int[] sums = padded.Map(matrix.Sum);
+        code.Section("InputFactor", "int*", context.Weights.Add(InputFactors(matrix, padded, sums)));
+        code.Weights(context, matrix, padded, sums, new int[sums.Length]);
+        code.FinishFloat(null, context, padded, matrix.Scale, null);
         return code;
     }
 
@@ -92,6 +82,38 @@ internal sealed class EpilogueCode
             {
                 code.Line(line + ",");
             }
+        }
+    }
+
+    private static Padding PaddingOf(WeightMatrix matrix) => new(matrix.Groups, matrix.Channels, matrix.PaddedChannels);
+
+    /// <summary>What zx is multiplied by: K·zw − Σw.</summary>
+    private static int[] InputFactors(WeightMatrix matrix, Padding padded, int[] sums)
+    {
+        int length = matrix.Segments * matrix.SegmentLength;
+        int[] factors = padded.Map(matrix.ZeroPoint);
+        for (int i = 0; i < factors.Length; i++)
+        {
+            factors[i] = unchecked((length * factors[i]) - sums[i]);
+        }
+
+        return factors;
+    }
+
+    private void Weights(PlanContext context, WeightMatrix matrix, Padding padded, int[] sums, int[] bias)
+    {
+        int[] zeroPoints = padded.Map(matrix.ZeroPoint), signedBias = new int[bias.Length];
+        for (int i = 0; i < bias.Length; i++)
+        {
+            // Kernels that read x−128 miss 128·Σw.
+            signedBias[i] = unchecked(bias[i] + (128 * sums[i]));
+        }
+
+        Section("Bias", "int*", context.Weights.Add(bias));
+        Section("SignedBias", "int*", context.Weights.Add(signedBias));
+        if (Array.Exists(zeroPoints, z => z != 0))
+        {
+            Section("WeightZeroPoint", "int*", context.Weights.Add(zeroPoints));
         }
     }
 
@@ -146,7 +168,7 @@ internal sealed class EpilogueCode
 
         if (node.Y.Type.Quantization is null)
         {
-            FinishFloat(node, context, padded, c => sx * weightScale(c), activation);
+            FinishFloat(node.Input(2), context, padded, c => sx * weightScale(c), activation);
             return;
         }
 
@@ -182,11 +204,11 @@ internal sealed class EpilogueCode
         Set("FinalHigh", Literal.Int(codes.High));
     }
 
-    private void FinishFloat(Node node, PlanContext context, Padding padded, Func<int, float> scale, FloatClamp? activation)
+    private void FinishFloat(Value? bias, PlanContext context, Padding padded, Func<int, float> scale, FloatClamp? activation)
     {
         Set("Kind", "octavo::EpilogueKind.Float");
         Section("Multiplier", "float*", context.Weights.Add(padded.Map(scale)));
-        if (node.Input(2) is { Type.Element: ElementType.Float32 } bias)
+        if (bias is { Type.Element: ElementType.Float32 })
         {
             Section("FloatBias", "float*", context.Weights.Add(padded.Map(c => (float)bias.Data!.FloatAt(c))));
         }

@@ -57,6 +57,7 @@ internal static class LayerFactory
             Cumulative when !quantized && ElementOperators.IsNumber(node.X.Type.Element) => [new CumulativeLayer(node, context)],
             LayerNormalization when IsFloat(node.X) => [new NormalizationLayer(node, context)],
             Recurrent when IsFloat(node.X) => RecurrentLayer.Create(node, context),
+            DynamicLstm => [new DynamicLstmLayer(node, context)],
             Lookup => [new LookupLayer(node, context)],
             Fusion => [new FusionLayer(node, context)],
             DynamicQuantize when IsFloat(node.X) => DynamicQuantization(node, context),

@@ -10,7 +10,6 @@ internal static class OperatorScan
 {
     private static readonly Dictionary<string, string> Remedies = new()
     {
-        ["DynamicQuantizeLSTM"] = DynamicQuantization,
         ["Unique"] = DataDependent,
         ["Bernoulli"] = Chance,
         ["Multinomial"] = Chance,
@@ -19,9 +18,6 @@ internal static class OperatorScan
         ["RandomUniform"] = Chance,
         ["RandomUniformLike"] = Chance,
     };
-
-    private const string DynamicQuantization =
-        "it computes quantization scales at run time, which is not supported yet. Quantize the model statically, for example with onnxruntime's quantize_static.";
 
     private const string DataDependent =
         "how much it finds depends on the data, and compiled models have results of known shapes. Export the model up to this operator, and do the rest in C#.";

@@ -48,6 +48,7 @@ internal static class OperatorTable
         .. BlockProductImport.Entries,
         .. EinsumImport.Entries,
         .. RecurrentImport.Entries,
+        .. DynamicLstmImport.Entries,
         .. RotaryImport.Entries,
         .. AttentionImport.Entries,
         .. TensorScatterImport.Entries,

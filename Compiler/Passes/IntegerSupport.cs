@@ -15,7 +15,7 @@ internal static class IntegerSupport
 
         return node.Op switch
         {
-            Quantize or Dequantize or Reinterpret or Cast or Conv { IsDynamic: true } or MatMul { IsDynamic: true } => null,
+            Quantize or Dequantize or Reinterpret or Cast or Conv { IsDynamic: true } or MatMul { IsDynamic: true } or DynamicLstm => null,
             Reshape or Transpose or Split or Slice or Pad or Pick or Gather or GatherElements or GatherNd or ReverseSequence or TopK or Concat => null,
             Conv conv => conv.Window.SpatialRank != 2 ? "only images have integer convolutions" : Product(node, constantWeights: true),
             MatMul => node.X.Shape.Rank < 2 || node.Inputs[1]!.Shape.Rank < 2 ? "vectors have no integer product" : Product(node, constantWeights: false),

@@ -13,13 +13,24 @@ internal static class UseSignedWeights
     {
         foreach (Node node in graph.Nodes)
         {
-            if (node.Op is Conv or MatMul && node.Inputs[1] is { IsConstant: true } w && w.Type is { Quantization: { } quantization } && w.Type.IsByte()
-                && (node.Op is Conv || w.Shape.Rank == 2) && (w.Type.Element == ElementType.UInt8 || quantization.ZeroPoints().Any(z => z != 0)))
+            for (int i = 1; i <= Weights(node); i++)
             {
-                node.Inputs[1] = Signed(w, quantization);
+                if (node.Input(i) is { IsConstant: true } w && w.Type is { Quantization: { } quantization } && w.Type.IsByte()
+                    && (node.Op is Conv || w.Shape.Rank == 2) && (w.Type.Element == ElementType.UInt8 || quantization.ZeroPoints().Any(z => z != 0)))
+                {
+                    node.Inputs[i] = Signed(w, quantization);
+                }
             }
         }
     }
+
+    /// <summary>How many operands, from the second on, are weights.</summary>
+    private static int Weights(Node node) => node.Op switch
+    {
+        Conv or MatMul => 1,
+        DynamicLstm lstm => lstm.Directions.Count,
+        _ => 0,
+    };
 
     private static Value Signed(Value w, Quantization quantization)
     {

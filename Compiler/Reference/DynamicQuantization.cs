@@ -6,11 +6,18 @@ namespace Octavo.Compiler.Reference;
 /// <summary>Quantization whose parameters are tensors of the graph.</summary>
 internal static class DynamicQuantization
 {
-    /// <summary>Codes, scale and zero point of x: the range of its elements and zero, in 255 steps.</summary>
+    /// <summary>Codes, scale and zero point of x.</summary>
     public static TensorData[] Evaluate(Operand x, IReadOnlyList<TensorType> outputs)
     {
+        Quantization quantization = Of(x.Data.ToFloats());
+        TensorData codes = Conversion.Real(x, outputs[0] with { Quantization = quantization });
+        return [codes, TensorData.Floats(Shape.Scalar, quantization.Scale), new TensorData(ElementType.UInt8, Shape.Scalar, [(byte)quantization.ZeroPoint])];
+    }
+
+    /// <summary>The range of the elements and zero, in 255 steps.</summary>
+    public static Quantization Of(IEnumerable<float> reals)
+    {
         float low = 0, high = 0;
-        float[] reals = x.Data.ToFloats();
         foreach (float real in reals)
         {
             low = real < low ? real : low;
@@ -20,9 +27,7 @@ internal static class DynamicQuantization
         float range = high - low;
         float scale = low == high ? 1 : range / 255;
         float steps = low / scale;
-        int zeroPoint = Saturation.RoundThenShift(0 - steps, 0, 0, 255);
-        TensorData codes = Conversion.Real(x, outputs[0] with { Quantization = new Quantization(scale, zeroPoint) });
-        return [codes, TensorData.Floats(Shape.Scalar, scale), new TensorData(ElementType.UInt8, Shape.Scalar, [(byte)zeroPoint])];
+        return new Quantization(scale, Saturation.RoundThenShift(0 - steps, 0, 0, 255));
     }
 
     /// <summary>The codes with the quantization that two operands of one element give them.</summary>

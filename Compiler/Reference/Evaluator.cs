@@ -80,6 +80,7 @@ public static class Evaluator
             LayerNormalization norm => [Normalization.Rows(norm, x, Input(1), Input(2), y)],
 
             Recurrent recurrent => Recurrence.Evaluate(recurrent, inputs, outputs),
+            DynamicLstm lstm => DynamicRecurrence.Evaluate(lstm, inputs, outputs),
 
             Quantize quantize => [Conversion.Real(x, y, quantize.Clamp)],
             DynamicQuantize => DynamicQuantization.Evaluate(x, outputs),

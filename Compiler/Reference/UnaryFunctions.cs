@@ -14,6 +14,8 @@ internal static class UnaryFunctions
         UnaryKind.LeakyRelu => x < 0 ? x * op.Alpha : x,
         UnaryKind.Sigmoid => RealFunctions.Sigmoid(x),
         UnaryKind.Tanh => Math.Tanh(x),
+        UnaryKind.RationalSigmoid => RationalFunctions.Sigmoid((float)x),
+        UnaryKind.RationalTanh => RationalFunctions.Tanh((float)x),
         UnaryKind.HardSigmoid => HardSigmoid(x, op.Alpha, op.Beta, precision),
         UnaryKind.HardSwish => x * HardSigmoid(x, precision.Round(1.0 / 6), 0.5, precision),
         UnaryKind.Exp => Math.Exp(x),

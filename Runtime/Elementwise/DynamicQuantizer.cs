@@ -1,4 +1,3 @@
-using System;
 using System.ComponentModel;
 
 namespace Octavo.Runtime;
@@ -27,10 +26,7 @@ public static unsafe class DynamicQuantizer
         }
     }
 
-    /// <summary>
-    /// With low and high the extremes over all shares: <c>scale = (high − low) / 255</c>, or 1 when both are 0;
-    /// <c>zeroPoint = round_half_even(clamp(0 − low / scale, 0, 255))</c>; y as QuantizeLinear gives it.
-    /// </summary>
+    /// <summary>Scale and zero point by <see cref="DynamicScale"/> from the extremes over all shares; y as QuantizeLinear gives it.</summary>
     public static void Quantize(float* x, float* ranges, int shares, byte* y, float* scale, byte* zeroPoint, in LoopNest loop, int part, int parts) =>
         Quantize(InstructionSets.Vectors, x, ranges, shares, y, scale, zeroPoint, loop, part, parts);
 
@@ -47,16 +43,13 @@ public static unsafe class DynamicQuantizer
             high = greatest > high ? greatest : high;
         }
 
-        float step = low == high ? 1 : (high - low) / 255;
-        float zero = 0 - low / step;
-        zero = zero > 0 ? zero : 0;
-        zero = MathF.Round(zero < 255 ? zero : 255);
+        DynamicScale codes = new(low, high);
         if (part == 0)
         {
-            *scale = step;
-            *zeroPoint = (byte)zero;
+            *scale = codes.Scale;
+            *zeroPoint = (byte)codes.ZeroPoint;
         }
 
-        Quantizer.Quantize(set, x, y, loop, step, (int)zero, 0, 255, part, parts);
+        Quantizer.Quantize(set, x, y, loop, codes.Scale, codes.ZeroPoint, 0, 255, part, parts);
     }
 }

@@ -44,6 +44,20 @@ public static unsafe partial class FloatUnary
             where T : struct, IFloatLanes<T> => Functions.Tanh(x);
     }
 
+    public readonly struct RationalSigmoid : IFloatUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T x, T alpha, T beta)
+            where T : struct, IFloatLanes<T> => Functions.RationalSigmoid(x);
+    }
+
+    public readonly struct RationalTanh : IFloatUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Invoke<T>(T x, T alpha, T beta)
+            where T : struct, IFloatLanes<T> => Functions.RationalTanh(x);
+    }
+
     /// <summary>α·x + β between 0 and 1; multiply, then add.</summary>
     public readonly struct HardSigmoid : IFloatUnary
     {

@@ -178,6 +178,45 @@ internal static class Functions
         return T.IfLess(x, T.Of(0), T.Of(0), x) + log;
     }
 
+    /// <summary>max(0, x·p(x²) / q(x²) + 1/2), ONNX Runtime's sigmoid to the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RationalSigmoid<T>(T x)
+        where T : struct, IFloatLanes<T>
+    {
+        x = T.IfLess(x, T.Of(-18), T.Of(-18), T.IfLess(T.Of(18), x, T.Of(18), x));
+        T square = x * x;
+        T p = T.FusedMultiplyAdd(T.Of(4.37031012579801e-11f), square, T.Of(1.15627324459942e-07f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(6.08574864600143e-05f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(8.51377133304701e-03f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(2.48287947061529e-01f));
+        T q = T.FusedMultiplyAdd(T.Of(6.10247389755681e-13f), square, T.Of(5.76102136993427e-09f));
+        q = T.FusedMultiplyAdd(q, square, T.Of(6.29106785017040e-06f));
+        q = T.FusedMultiplyAdd(q, square, T.Of(1.70198817374094e-03f));
+        q = T.FusedMultiplyAdd(q, square, T.Of(1.16817656904453e-01f));
+        q = T.FusedMultiplyAdd(q, square, T.Of(9.93151921023180e-01f));
+        T y = (x * p / q) + T.Of(0.5f);
+        return T.IfLess(y, T.Of(0), T.Of(0), y);
+    }
+
+    /// <summary>x·p(x²) / q(x²), ONNX Runtime's hyperbolic tangent to the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T RationalTanh<T>(T x)
+        where T : struct, IFloatLanes<T>
+    {
+        x = T.IfLess(x, T.Of(-9), T.Of(-9), T.IfLess(T.Of(9), x, T.Of(9), x));
+        T square = x * x;
+        T p = T.FusedMultiplyAdd(T.Of(-2.76076847742355e-16f), square, T.Of(2.00018790482477e-13f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(-8.60467152213735e-11f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(5.12229709037114e-08f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(1.48572235717979e-05f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(6.37261928875436e-04f));
+        p = T.FusedMultiplyAdd(p, square, T.Of(4.89352455891786e-03f));
+        T q = T.FusedMultiplyAdd(T.Of(1.19825839466702e-06f), square, T.Of(1.18534705686654e-04f));
+        q = T.FusedMultiplyAdd(q, square, T.Of(2.26843463243900e-03f));
+        q = T.FusedMultiplyAdd(q, square, T.Of(4.89352518554385e-03f));
+        return x * p / q;
+    }
+
     /// <summary>eʳ − 1 with r = x − n·ln 2, n the integer nearest to x / ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Reduce<T>(T x, out T n)

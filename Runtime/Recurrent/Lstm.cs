@@ -83,6 +83,7 @@ public static unsafe class Lstm
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
+        T clip = T.Of(shape.Clip);
         for (int unit = 0; unit < hidden; unit += 2 * T.Count)
         {
             // A second register without units repeats the first one's work.
@@ -107,41 +108,11 @@ public static unsafe class Lstm
                 w += Gates * Width;
             }
 
-            Cell<TF, TG, TH, T>(first, i0, o0, f0, g0, c, peepholes, y, shape);
+            LstmCell.Step<TF, TG, TH, T>(first, i0, o0, f0, g0, c, peepholes, null, clip, y, shape);
             if (both)
             {
-                Cell<TF, TG, TH, T>(second, i1, o1, f1, g1, c, peepholes, y, shape);
+                LstmCell.Step<TF, TG, TH, T>(second, i1, o1, f1, g1, c, peepholes, null, clip, y, shape);
             }
         }
-    }
-
-    /// <summary>c = f·c + i·g and y = o·h(c), of some units.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Cell<TF, TG, TH, T>(in RecurrentUnits<T> units, T i, T o, T f, T g, float* c, float* peepholes, float* y, in RecurrentShape shape)
-        where TF : struct, IFloatUnary
-        where TG : struct, IFloatUnary
-        where TH : struct, IFloatUnary
-        where T : struct, IFloatLanes<T>
-    {
-        T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
-        T cell = units.Load(c);
-        if (peepholes != null)
-        {
-            i += units.Load(peepholes) * cell;
-            f += units.Load(peepholes + (2 * shape.Hidden)) * cell;
-        }
-
-        i = TF.Invoke(RecurrentUnits<T>.Clip(i, clip), alpha, beta);
-        f = shape.InputForget ? T.Of(1) - i : TF.Invoke(RecurrentUnits<T>.Clip(f, clip), alpha, beta);
-        g = TG.Invoke(RecurrentUnits<T>.Clip(g, clip), T.Of(shape.GAlpha), T.Of(shape.GBeta));
-        cell = (f * cell) + (i * g);
-        if (peepholes != null)
-        {
-            o += units.Load(peepholes + shape.Hidden) * cell;
-        }
-
-        o = TF.Invoke(RecurrentUnits<T>.Clip(o, clip), alpha, beta);
-        units.Store(cell, c);
-        units.Store(o * TH.Invoke(RecurrentUnits<T>.Clip(cell, clip), T.Of(shape.HAlpha), T.Of(shape.HBeta)), y);
     }
 }

@@ -23,6 +23,9 @@ public struct RecurrentShape
     /// <summary>The forget gate of an LSTM is 1 − its input gate.</summary>
     public bool InputForget;
 
+    /// <summary>The last state of a sequence that ended still counts where the states of all items are quantized together; else it is zero there.</summary>
+    public bool KeepsEnded;
+
     // The parameters of the activations f, g and h.
     public float FAlpha;
     public float FBeta;

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace Octavo.Compiler.Codegen.Layers;
 
@@ -80,24 +79,9 @@ internal sealed class RecurrentLayer : Layer
     {
         for (int d = 0; d < _op.Directions.Count; d++)
         {
-            RecurrentDirection direction = _op.Directions[d];
             string shape = _op.Directions.Count == 1 ? "shape" : "shape" + Literal.Int(d);
-            using (code.Block($"var {shape} = new octavo::RecurrentShape", ";"))
-            {
-                code.Line($"Steps = {Literal.Int(_steps)}, Items = {Literal.Int(_items)}, Hidden = {Literal.Int(_hidden)},");
-                code.Line($"Directions = {Literal.Int(_op.Directions.Count)}, Direction = {Literal.Int(d)}, Reverse = {Literal.Bool(direction.Reverse)},");
-                code.Line($"Clip = {Literal.Float(_op.Clip)}, InputForget = {Literal.Bool(_op.InputForget)},");
-                foreach ((string letter, Unary activation) in "FGH".Select(l => l.ToString()).Zip(direction.Activations, (letter, activation) => (letter, activation)))
-                {
-                    if (activation.Alpha != 0 || activation.Beta != 0)
-                    {
-                        code.Line($"{letter}Alpha = {Literal.Float(activation.Alpha)}, {letter}Beta = {Literal.Float(activation.Beta)},");
-                    }
-                }
-            }
-
-            string functions = string.Join(", ", direction.Activations.Select(a => "octavo::FloatUnary." + a.Kind));
-            code.Line($"octavo::{_op.Kind}.Run<{functions}>({string.Join(", ", _arguments)}, in {shape}, part, parts);");
+            RecurrentCode.WriteShape(code, shape, _steps, _items, _hidden, _op.Directions, d, _op.Clip, _op.InputForget);
+            code.Line($"octavo::{_op.Kind}.Run<{RecurrentCode.Functions(_op.Directions[d])}>({string.Join(", ", _arguments)}, in {shape}, part, parts);");
         }
     }
 

@@ -77,6 +77,12 @@ public enum UnaryKind
     ThresholdedRelu,
     ScaledTanh,
 
+    /// <summary>The sigmoid as ONNX Runtime approximates it, to the last bit; of float32.</summary>
+    RationalSigmoid,
+
+    /// <summary>The hyperbolic tangent as ONNX Runtime approximates it, to the last bit; of float32.</summary>
+    RationalTanh,
+
     /// <summary>Elu with the slope of its negative half bound to 1 at 0: max(0, x) + min(0, alpha * (e^(x / alpha) - 1)).</summary>
     Celu,
 

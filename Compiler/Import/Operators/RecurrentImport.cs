@@ -51,12 +51,7 @@ internal static class RecurrentImport
             resetBias ??= Zeros(node, element, new Shape(directions, hidden));
         }
 
-        Value? lengths = node.Optional(4) is null ? null : node.Plain(4);
-        if (lengths is not null && lengths.Type.Element != ElementType.Int32)
-        {
-            throw node.Invalid($"its sequence_lens are {lengths.Type.Element.ShortName()} instead of s32.");
-        }
-
+        Value? lengths = Lengths(node);
         Value state = State(5), cell = kind == RecurrentKind.Lstm ? State(6) : state;
         Value?[] operands = kind == RecurrentKind.Lstm
             ? [product, r, resetBias, lengths, state, cell, Present(node, 7)]
@@ -71,6 +66,17 @@ internal static class RecurrentImport
 
     private static Recurrent Operator(NodeContext node, RecurrentKind kind)
     {
+        return new Recurrent(kind, Directions(node, kind))
+        {
+            LinearBeforeReset = kind == RecurrentKind.Gru && node.Attributes.Flag("linear_before_reset"),
+            InputForget = kind == RecurrentKind.Lstm && node.Attributes.Flag("input_forget"),
+            Clip = node.Attributes.Float("clip", float.PositiveInfinity),
+        };
+    }
+
+    /// <summary>The directions that the attributes name, each with its activations.</summary>
+    public static IReadOnlyList<RecurrentDirection> Directions(NodeContext node, RecurrentKind kind)
+    {
         string direction = node.Attributes.Text("direction", "forward");
         bool[] reversals = direction switch
         {
@@ -81,12 +87,16 @@ internal static class RecurrentImport
         };
         IReadOnlyList<Unary> activations = RecurrentActivations.Read(node, kind, reversals.Length);
         int each = Recurrent.ActivationsOf(kind);
-        return new Recurrent(kind, reversals.Select((reverse, d) => new RecurrentDirection(reverse, activations.Skip(d * each).Take(each).ToArray())).ToArray())
-        {
-            LinearBeforeReset = kind == RecurrentKind.Gru && node.Attributes.Flag("linear_before_reset"),
-            InputForget = kind == RecurrentKind.Lstm && node.Attributes.Flag("input_forget"),
-            Clip = node.Attributes.Float("clip", float.PositiveInfinity),
-        };
+        return reversals.Select((reverse, d) => new RecurrentDirection(reverse, activations.Skip(d * each).Take(each).ToArray())).ToArray();
+    }
+
+    /// <summary>The lengths of the sequences; null when all are as long as the input.</summary>
+    public static Value? Lengths(NodeContext node)
+    {
+        Value? lengths = node.Optional(4) is null ? null : node.Plain(4);
+        return lengths is null || lengths.Type.Element == ElementType.Int32
+            ? lengths
+            : throw node.Invalid($"its sequence_lens are {lengths.Type.Element.ShortName()} instead of s32.");
     }
 
     /// <summary>From [D, 2·gates·H]: the sum of both halves, without the part that a GRU resets, and that part [D,H].</summary>
@@ -103,11 +113,11 @@ internal static class RecurrentImport
         return (node.Emit(new Concat(1), gates, Columns(node, input, 2 * hidden, hidden)), Columns(node, recurrent, 2 * hidden, hidden));
     }
 
-    private static Value Columns(NodeContext node, Value x, int start, int count) => node.Emit(new Slice([0, start], [1, 1], [x.Shape[0], count]), x);
+    public static Value Columns(NodeContext node, Value x, int start, int count) => node.Emit(new Slice([0, start], [1, 1], [x.Shape[0], count]), x);
 
     private static Value Swapped(NodeContext node, Value x) => node.Emit(new Transpose([1, 0, 2]), x);
 
-    private static Value? Present(NodeContext node, int index)
+    public static Value? Present(NodeContext node, int index)
     {
         if (node.Optional(index) is null)
         {
@@ -118,9 +128,9 @@ internal static class RecurrentImport
         return node.Real(index);
     }
 
-    private static Value Shaped(NodeContext node, Value value, params int[] shape) => value.Shape.Equals(new Shape(shape))
+    public static Value Shaped(NodeContext node, Value value, params int[] shape) => value.Shape.Equals(new Shape(shape))
         ? value
         : throw node.Invalid($"an operand is {value.Shape} instead of {new Shape(shape)}.");
 
-    private static Value Zeros(NodeContext node, ElementType element, Shape shape) => node.Emit(new TensorData(element, shape));
+    public static Value Zeros(NodeContext node, ElementType element, Shape shape) => node.Emit(new TensorData(element, shape));
 }
