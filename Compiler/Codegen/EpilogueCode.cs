@@ -179,6 +179,7 @@ internal sealed class EpilogueCode
         _multipliers = padded.Map(c => Requantization.Multiplier(sx, weightScale(c), own.Scale));
         IsPlain = residual is null;
         Section("Multiplier", "float*", context.Weights.Add(_multipliers));
+        Set("IsReducing", Literal.Bool(Array.TrueForAll(_multipliers, m => Math.Abs(m) < 1)));
         Set("ZeroPoint", Literal.Int(own.ZeroPoint));
         Set("Low", Literal.Int(codes.Low));
         Set("High", Literal.Int(codes.High));

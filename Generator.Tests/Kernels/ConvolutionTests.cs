@@ -38,6 +38,7 @@ public sealed class ConvolutionTests
         ["residual, groups"] = new() { Height = 3, Width = 4, Groups = 2, InputChannels = 8, Channels = 17, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
         ["residual, many channels"] = new() { Height = 5, Width = 5, InputChannels = 24, Channels = 160, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual } },
         ["residual first, many channels"] = new() { Height = 5, Width = 5, InputChannels = 24, Channels = 144, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual, ResidualFirst = true } },
+        ["up to int32"] = new() { Height = 3, Width = 3, InputChannels = 66, Channels = 150, Epilogue = new() { HugeBias = true, LargestReducingMultiplier = true } },
         ["residual, panel blocks"] = new() { Height = 4, Width = 4, InputChannels = 12, Channels = 100, PanelBlock = 3, Epilogue = new() { Kind = EpilogueKind.CodesPlusResidual, HugeMultiplier = true } },
         ["float"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 21, OutputGap = 2, Epilogue = new() { Kind = EpilogueKind.Float } },
         ["float, bias"] = new() { Height = 3, Width = 4, InputChannels = 8, Channels = 32, Epilogue = new() { Kind = EpilogueKind.Float, FloatBias = true } },

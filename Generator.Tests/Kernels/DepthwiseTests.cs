@@ -37,6 +37,7 @@ public sealed unsafe class DepthwiseTests
         ["bytes, extreme"] = new(1, 3, 3, 5, 5, 1, 50, Extreme: true, Bytes: true),
         ["bytes, wrapping"] = new(1, 3, 3, 3, 3, 1, 96, new() { HugeBias = true }, Bytes: true),
         ["bytes, beyond int32"] = new(1, 3, 3, 3, 3, 1, 96, new() { HugeMultiplier = true }, Bytes: true),
+        ["bytes, up to int32"] = new(1, 3, 3, 3, 3, 1, 96, new() { HugeBias = true, LargestReducingMultiplier = true }, Bytes: true),
         ["bytes, residual"] = new(1, 3, 5, 3, 3, 1, 47, new() { Kind = EpilogueKind.CodesPlusResidual }, Bytes: true),
         ["float"] = new(1, 3, 5, 3, 3, 1, 39, new() { Kind = EpilogueKind.Float, FloatBias = true, Clamped = true }),
     };

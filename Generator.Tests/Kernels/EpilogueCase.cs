@@ -32,7 +32,7 @@ internal sealed unsafe class EpilogueCase : IDisposable
         {
             bias[i] = options.HugeBias ? int.MaxValue - random.Next(1000) : random.Next(-20000, 20000);
             signedBias[i] = bias[i] + 128 * weightSums[i];
-            multiplier[i] = scale * (0.5f + random.NextSingle()) * (options.HugeMultiplier ? 1e6f : 1);
+            multiplier[i] = options.LargestReducingMultiplier ? MathF.BitDecrement(1) : scale * (0.5f + random.NextSingle()) * (options.HugeMultiplier ? 1e6f : 1);
             if (weightZeroPoint is not null)
             {
                 weightZeroPoint[i] = random.Next(-128, 128);
@@ -60,6 +60,7 @@ internal sealed unsafe class EpilogueCase : IDisposable
             Bias = bias,
             SignedBias = signedBias,
             Multiplier = multiplier,
+            IsReducing = !multiplier.Span.ContainsAnyExceptInRange(-MathF.BitDecrement(1), MathF.BitDecrement(1)),
             WeightZeroPoint = weightZeroPoint,
             InputFactor = inputFactor,
             InputZeroPoint = 93,

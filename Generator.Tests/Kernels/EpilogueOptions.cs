@@ -23,4 +23,7 @@ internal sealed record EpilogueOptions
 
     /// <summary>Multipliers so large that products leave int32.</summary>
     public bool HugeMultiplier { get; init; }
+
+    /// <summary>Multipliers just below 1: the largest with which products of huge accumulators stay in int32.</summary>
+    public bool LargestReducingMultiplier { get; init; }
 }

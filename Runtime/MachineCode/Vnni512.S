@@ -8,8 +8,9 @@
 
 # Where the functions begin, in the order of Vnni512Code.
 start:
-    .long dot_row - start, dot_tile - start, convolution - start, convolution_plus_residual - start, residual_plus_convolution - start
-    .long depthwise - start, extended_control - start
+    .long dot_row - start, dot_tile - start, convolution - start, convolution_saturating - start
+    .long convolution_plus_residual - start, residual_plus_convolution - start
+    .long depthwise - start, depthwise_saturating - start, extended_control - start
     .balign 64
 
 .macro enter
@@ -209,6 +210,7 @@ dot_tile:
 # 208 zero point (two words)   212 low and 216 high (four bytes each)   220 a float beyond all codes
 # codes = clamp(round(float(bias + sum of x * w) * multiplier) + zero point, low, high)
 # The last pair of panels, or the single one behind the pairs, is written under the mask: a bit for each channel.
+# The form that saturates is for multipliers below 1, whose products stay within int32, and bounds of 0 and 255, which packing keeps by itself.
 #
 # With a residual: 224 residuals[8]   288 scale of the codes   292 scale of the residual   296 offset   300 final low and 304 final high (bytes)
 # 308 low - zero point   312 high - zero point   316 zero point (floats)
@@ -244,11 +246,16 @@ dot_tile:
     .endr
 .endm
 
+# 1 while the forms are assembled that saturate.
+.set saturating, 0
+
 # From sums to integers around the zero point.
 .macro scale a, m
     vcvtdq2ps \a, \a
     vmulps \a, \a, \m
+    .if saturating == 0
     vminps \a, \a, zmm8
+    .endif
     vcvtps2dq \a, \a
 .endm
 
@@ -259,8 +266,10 @@ dot_tile:
     vpaddsw \a, \a, zmm9
     vpaddsw \c, \c, zmm9
     vpackuswb \a, \a, \c
+    .if saturating == 0
     vpmaxub \a, \a, zmm10
     vpminub \a, \a, zmm11
+    .endif
     vpermd \a, zmm12, \a
 .endm
 
@@ -359,13 +368,14 @@ dot_tile:
 6:
 .endm
 
-convolution:
+.macro codes_convolution name
+\name:
     enter
     load_rows
     load_constants
-.Lconvolution_next:
+.L\name\()_next:
     cmp qword ptr [rdi + 104], 1
-    je .Lconvolution_single
+    je .L\name\()_single
     start2
     dot2
     mov rax, [rdi + 120]
@@ -376,8 +386,8 @@ convolution:
     scale4 zmm24, zmm25, zmm26, zmm27, zmm6, zmm7
     scale4 zmm28, zmm29, zmm30, zmm31, zmm6, zmm7
     pack_pair
-    finish_pair .Lconvolution_next, .Lconvolution_end
-.Lconvolution_single:
+    finish_pair .L\name\()_next, .L\name\()_end
+.L\name\()_single:
     start1
     dot1
     mov rax, [rdi + 120]
@@ -385,8 +395,14 @@ convolution:
     scale4 zmm16, zmm17, zmm18, zmm19, zmm6, zmm6
     scale4 zmm20, zmm21, zmm22, zmm23, zmm6, zmm6
     finish_single
-.Lconvolution_end:
+.L\name\()_end:
     leave_
+.endm
+
+    codes_convolution convolution
+    .set saturating, 1
+    codes_convolution convolution_saturating
+    .set saturating, 0
 
 # From sums to codes as floats, then the residual. zmm8 is the bound, zmm13-zmm15 low, high and zero point as floats, zmm3-zmm5 the scale of the
 # codes, the scale of the residual and the offset; zmm9 is zero, zmm10 and zmm11 the final bounds.
@@ -539,7 +555,9 @@ convolution:
 .macro depthwise_scale v, size, a, i
     vcvtdq2ps \v\a, \v\a
     vmulps \v\a, \v\a, [rbp + 4 * \size + \i * \size]
+    .if saturating == 0
     vminps \v\a, \v\a, \v\()8
+    .endif
     vcvtps2dq \v\a, \v\a
 .endm
 
@@ -553,8 +571,10 @@ convolution:
     vpaddsw \v\a, \v\a, \v\()9
     vpaddsw \v\c, \v\c, \v\()9
     vpackuswb \v\a, \v\a, \v\c
+    .if saturating == 0
     vpmaxub \v\a, \v\a, \v\()10
     vpminub \v\a, \v\a, \v\()11
+    .endif
 .endm
 
 .macro load_weights v, size
@@ -634,7 +654,8 @@ convolution:
     .endr
 .endm
 
-depthwise:
+.macro depthwise_convolution name
+\name:
     enter
     mov r8, [rdi]
     mov r9, [rdi + 8]
@@ -650,38 +671,44 @@ depthwise:
     kmovd k1, eax
     mov rax, [rdi + 96]
     test rax, rax
-    jz .Ldepthwise32
-.Ldepthwise64:
+    jz .L\name\()_32
+.L\name\()_64:
     depthwise_block zmm, 64
     depthwise_store zmm
     depthwise_next 64
     dec rax
-    jnz .Ldepthwise64
-.Ldepthwise32:
+    jnz .L\name\()_64
+.L\name\()_32:
     cmp qword ptr [rdi + 104], 0
-    je .Ldepthwise16
+    je .L\name\()_16
     depthwise_block ymm, 32
     depthwise_store ymm
     depthwise_next 32
-.Ldepthwise16:
+.L\name\()_16:
     mov rax, [rdi + 112]
     test rax, rax
-    jz .Ldepthwise_end
-.Ldepthwise_next16:
+    jz .L\name\()_end
+.L\name\()_next16:
     depthwise_block xmm, 16
     dec rax
-    jz .Ldepthwise_last16
+    jz .L\name\()_last16
     depthwise_store xmm
     depthwise_next 16
-    jmp .Ldepthwise_next16
-.Ldepthwise_last16:
+    jmp .L\name\()_next16
+.L\name\()_last16:
     depthwise_outputs
     vmovdqu8 [r12 + rdx] {k1}, xmm16
     vmovdqu8 [r13 + rdx] {k1}, xmm20
     vmovdqu8 [r14 + rdx] {k1}, xmm24
     vmovdqu8 [r15 + rdx] {k1}, xmm28
-.Ldepthwise_end:
+.L\name\()_end:
     leave_
+.endm
+
+    depthwise_convolution depthwise
+    .set saturating, 1
+    depthwise_convolution depthwise_saturating
+    .set saturating, 0
 
 # ---- The register states that the operating system keeps (XCR0) ----------------------------------------------------------------------------------
 

@@ -100,14 +100,20 @@ internal static unsafe class Vnni512Code
     /// <summary>Eight pixels by any number of panels, to codes.</summary>
     public static void Convolution(ConvolutionArguments* arguments) => Convolution(Function(2), arguments);
 
+    /// <summary>The same, for epilogues that saturate.</summary>
+    public static void SaturatingConvolution(ConvolutionArguments* arguments) => Convolution(Function(3), arguments);
+
     /// <summary>The same, plus a residual: codes · scale + (residual · scale + offset).</summary>
-    public static void ConvolutionPlusResidual(ConvolutionArguments* arguments) => Convolution(Function(3), arguments);
+    public static void ConvolutionPlusResidual(ConvolutionArguments* arguments) => Convolution(Function(4), arguments);
 
     /// <summary>The same, plus a residual: residual · scale + (codes · scale + offset).</summary>
-    public static void ResidualPlusConvolution(ConvolutionArguments* arguments) => Convolution(Function(4), arguments);
+    public static void ResidualPlusConvolution(ConvolutionArguments* arguments) => Convolution(Function(5), arguments);
 
     /// <summary>Four pixels of a depthwise convolution by all channels, to codes.</summary>
-    public static void Depthwise(DepthwiseArguments* arguments) => ((delegate* unmanaged[Cdecl, SuppressGCTransition]<DepthwiseArguments*, void>)Function(5))(arguments);
+    public static void Depthwise(DepthwiseArguments* arguments) => Depthwise(Function(6), arguments);
+
+    /// <summary>The same, for epilogues that saturate.</summary>
+    public static void SaturatingDepthwise(DepthwiseArguments* arguments) => Depthwise(Function(7), arguments);
 
     static byte* Function(int index) => Function(code, index);
 
@@ -116,6 +122,9 @@ internal static unsafe class Vnni512Code
 
     static void Convolution(byte* function, ConvolutionArguments* arguments) =>
         ((delegate* unmanaged[Cdecl, SuppressGCTransition]<ConvolutionArguments*, void>)function)(arguments);
+
+    static void Depthwise(byte* function, DepthwiseArguments* arguments) =>
+        ((delegate* unmanaged[Cdecl, SuppressGCTransition]<DepthwiseArguments*, void>)function)(arguments);
 
     static byte* Make()
     {
@@ -131,7 +140,7 @@ internal static unsafe class Vnni512Code
             return null;
         }
 
-        ulong state = ((delegate* unmanaged[Cdecl, SuppressGCTransition]<ulong>)Function(memory, 6))();
+        ulong state = ((delegate* unmanaged[Cdecl, SuppressGCTransition]<ulong>)Function(memory, 8))();
         return (state & Avx512State) == Avx512State ? memory : null;
     }
 

@@ -65,7 +65,14 @@ internal readonly unsafe struct Vnni512Convolution : IConvolutionSweep
             arguments.Channel = 0;
             if (epilogue.Kind == EpilogueKind.Codes)
             {
-                Vnni512Code.Convolution(&arguments);
+                if (epilogue.Saturates)
+                {
+                    Vnni512Code.SaturatingConvolution(&arguments);
+                }
+                else
+                {
+                    Vnni512Code.Convolution(&arguments);
+                }
             }
             else if (epilogue.ResidualFirst)
             {

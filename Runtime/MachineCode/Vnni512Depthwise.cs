@@ -64,7 +64,14 @@ internal static unsafe class Vnni512Depthwise
                 arguments.Outputs[i] = arguments.Outputs[i - 1];
             }
 
-            Vnni512Code.Depthwise(&arguments);
+            if (epilogue.Saturates)
+            {
+                Vnni512Code.SaturatingDepthwise(&arguments);
+            }
+            else
+            {
+                Vnni512Code.Depthwise(&arguments);
+            }
         }
     }
 }

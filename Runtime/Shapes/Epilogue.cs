@@ -46,6 +46,9 @@ public unsafe struct Epilogue
 
     public float* Multiplier;
 
+    /// <summary>All multipliers are less than 1 in magnitude, so that an int32 times any of them is one again.</summary>
+    public bool IsReducing;
+
     /// <summary>Zero points of the weights that could not be folded into them; null when all are 0.</summary>
     public int* WeightZeroPoint;
 
@@ -57,6 +60,9 @@ public unsafe struct Epilogue
     public int ZeroPoint;
     public int Low;
     public int High;
+
+    /// <summary>Conversions that saturate at 0 and 255 do all the clamping of codes.</summary>
+    public readonly bool Saturates => IsReducing && Low == byte.MinValue && High == byte.MaxValue;
 
     /// <summary>Read a register at a time: up to 15 bytes behind the last channel of a pixel.</summary>
     public byte* Residual;
