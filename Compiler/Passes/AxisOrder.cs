@@ -17,6 +17,7 @@ internal static class AxisOrder
         Concat concat => new Concat(permutation[concat.Axis]),
         Split split => split with { Axis = permutation[split.Axis] },
         Interpolate interpolate => interpolate with { Axis = permutation[interpolate.Axis] },
+        PlaneInterpolate { First: var first, Second: var second } => Plane(first with { Axis = permutation[first.Axis] }, second with { Axis = permutation[second.Axis] }),
         Cumulative cumulative => cumulative with { Axis = permutation[cumulative.Axis] },
         Softmax softmax => new Softmax(permutation[softmax.Axis]),
         Slice slice => new Slice(Moved(slice.Starts, permutation), Moved(slice.Steps, permutation), Moved(slice.Sizes, permutation)),
@@ -51,6 +52,8 @@ internal static class AxisOrder
 
     /// <summary>The results that hold one entry per element.</summary>
     public static int DataOutputs(Node node) => node.Op is DynamicQuantize ? 1 : node.Outputs.Count;
+
+    private static PlaneInterpolate? Plane(Interpolate first, Interpolate second) => Math.Abs(first.Axis - second.Axis) == 1 ? new PlaneInterpolate(first, second) : null;
 
     private static T[] Moved<T>(T[] perAxis, int[] permutation) => Permutations.Apply(perAxis, Permutations.Inverse(permutation));
 }

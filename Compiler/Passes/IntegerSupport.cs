@@ -21,6 +21,7 @@ internal static class IntegerSupport
             MatMul => node.X.Shape.Rank < 2 || node.Inputs[1]!.Shape.Rank < 2 ? "vectors have no integer product" : Product(node, constantWeights: false),
             Binary { Kind: BinaryKind.Add or BinaryKind.Mul } => AllActivations(node),
             Lookup => null,
+            LayerNormalization or Interpolate or PlaneInterpolate => FloatsOrActivations(node),
             MaxPool pool => pool.Window.SpatialRank != 2 ? "only images have integer pools" : AllActivations(node),
             AveragePool pool => pool.Window.SpatialRank != 2 ? "only images have integer pools" : AllActivations(node),
             GlobalAveragePool => node.X.Shape.Rank != 4 ? "only images have integer pools" : AllActivations(node),
@@ -34,6 +35,12 @@ internal static class IntegerSupport
         node.Inputs.Concat(node.Outputs).All(v => v is { Type: var type } && type.Element == ElementType.UInt8 && type.IsByteActivation())
             ? null
             : "integer kernels take 8-bit operands with one scale per tensor";
+
+    /// <summary>Float kernels that convert codes on the way.</summary>
+    private static string? FloatsOrActivations(Node node) =>
+        new[] { node.X, node.Y }.All(v => v.Type is { Element: ElementType.Float32, IsQuantized: false } || (v.Type.Element == ElementType.UInt8 && v.Type.IsByteActivation()))
+            ? null
+            : "it reads and writes floats or 8-bit codes with one scale per tensor";
 
     private static string? Product(Node node, bool constantWeights)
     {

@@ -34,6 +34,7 @@ public static class Pipeline
         Pass(nameof(AbsorbProducts), AbsorbProducts.Run),
         Pass(nameof(AbsorbElementwise), AbsorbElementwise.Run),
         Pass(nameof(AbsorbWeights), AbsorbWeights.Run),
+        Pass(nameof(AbsorbConversions), AbsorbConversions.Run),
         Pass("FoldDequantizedConstants", FoldConstants.RunLast),
 
         // Integer networks as kernels like them.

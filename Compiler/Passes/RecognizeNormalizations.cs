@@ -70,18 +70,17 @@ internal static class RecognizeNormalizations
             ? difference.X
             : null;
 
-    /// <summary>The scale and the bias behind the quotient join it when each row has the same ones.</summary>
+    /// <summary>The scale and the bias behind the quotient join it.</summary>
     private static void Rewrite(Graph graph, Node node, Value x, LayerNormalization op)
     {
-        var row = new Shape(x.Shape.Dimensions.Skip(op.Axis));
         Value? scale = null, bias = null;
         Node last = node;
-        if (Parameter(graph, node, BinaryKind.Mul, row) is { } product)
+        if (Parameter(graph, node, BinaryKind.Mul) is { } product)
         {
             (last, scale) = product;
         }
 
-        if (Parameter(graph, last, BinaryKind.Add, row) is { } sum)
+        if (Parameter(graph, last, BinaryKind.Add) is { } sum && (scale is null || scale.Shape.Equals(sum.Parameter.Shape)))
         {
             (last, bias) = sum;
         }
@@ -89,9 +88,9 @@ internal static class RecognizeNormalizations
         graph.Replace(last, graph.InsertBefore(last, op, last.Name, Rewriting.Trimmed(x, scale, bias), last.Y.Type));
     }
 
-    private static (Node Node, Value Parameter)? Parameter(Graph graph, Node node, BinaryKind kind, Shape row) =>
+    private static (Node Node, Value Parameter)? Parameter(Graph graph, Node node, BinaryKind kind) =>
         graph.SingleConsumer(node.Y) is { Op: Binary { Clamp: null } binary } next && binary.Kind == kind && next.Y.Shape.Equals(node.Y.Shape)
-        && next.Inputs.FirstOrDefault(v => v != node.Y) is { IsConstant: true } parameter && parameter.Shape.Equals(row) && IsFloat(parameter)
+        && next.Inputs.FirstOrDefault(v => v != node.Y) is { IsConstant: true } parameter && LayerNormalization.Fits(parameter.Shape, node.Y.Shape) && IsFloat(parameter)
             ? (next, parameter)
             : null;
 

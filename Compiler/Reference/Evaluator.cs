@@ -74,6 +74,7 @@ public static class Evaluator
             DeformableColumns columns => [DeformableSampling.Evaluate(columns, x, Input(1)!, Input(2), y)],
             RoiAlign align => [RoiAlignment.Evaluate(align, x, Input(1)!, Input(2)!, y)],
             Interpolate interpolate => [Interpolation.Evaluate(interpolate, x, y)],
+            PlaneInterpolate interpolate => [Interpolation.Evaluate(interpolate, x, y)],
 
             Softmax softmax => [SoftmaxOperator.Evaluate(softmax, x, y)],
             BatchNormalization norm => [Normalization.Evaluate(norm, x, Input(1)!, Input(2)!, Input(3)!, Input(4)!, y)],

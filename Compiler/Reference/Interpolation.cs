@@ -5,6 +5,12 @@ namespace Octavo.Compiler.Reference;
 /// <summary>Sums over the taps in order, starting from 0, with fused multiply-adds.</summary>
 internal static class Interpolation
 {
+    public static TensorData Evaluate(PlaneInterpolate op, Operand x, TensorType y)
+    {
+        TensorType between = new(ElementType.Float32, op.First.InferShapes([x.Shape])[0]);
+        return Evaluate(op.Second, new Operand(Evaluate(op.First, x, between), null), y);
+    }
+
     public static TensorData Evaluate(Interpolate op, Operand x, TensorType y)
     {
         bool isDouble = Precision.Of(y, x).IsDouble;

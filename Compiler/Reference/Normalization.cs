@@ -47,6 +47,8 @@ internal static class Normalization
         int length = (int)x.Shape.Product(op.Axis, x.Shape.Rank);
         float[] reals = Floats(x);
         float[]? factors = scale is null ? null : Floats(scale), offsets = bias is null ? null : Floats(bias);
+        Shape? parameters = (scale ?? bias)?.Shape;
+        int count = parameters is null ? 1 : (int)parameters.Length, run = parameters is null ? 1 : LayerNormalization.Run(parameters, x.Shape);
         double[] results = new double[reals.Length];
         for (int first = 0; first < reals.Length; first += length)
         {
@@ -58,8 +60,8 @@ internal static class Normalization
             for (int k = 0; k < length; k++)
             {
                 float value = (float)(reals[first + k] - mean) * inverse;
-                value = factors is null ? value : value * factors[k];
-                results[first + k] = offsets is null ? value : (float)(value + offsets[k]);
+                value = factors is null ? value : value * factors[(first + k) / run % count];
+                results[first + k] = offsets is null ? value : (float)(value + offsets[(first + k) / run % count]);
             }
         }
 

@@ -48,7 +48,8 @@ internal sealed class OperatorProbe
         {
             IEnumerable<Layer> layers = _recipe is null ? [] : Quantized(_recipe)?.Plan.Layers ?? [];
             return !layers.Any() ? ""
-                : layers.Any(l => l.Operands.Any(o => o.View.Storage.Element.IsFloat())) ? "float"
+                : layers.Any(l => l.Operands.Any(o => o.View.Storage is { Element: var element, Kind: not StorageKind.Weights } && element.IsFloat())) ? "float"
+                : layers.Any(l => l is FusionLayer or NormalizationLayer or InterpolationLayer) ? "in registers"
                 : layers.All(l => l is LookupLayer or FlipSignLayer) ? "table"
                 : layers.All(l => l is CopyLayer or PickLayer or PadLayer or GatherLayer or GatherAtLayer or ReverseSequenceLayer) ? "moved"
                 : "integer";

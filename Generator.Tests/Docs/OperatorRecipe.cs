@@ -34,6 +34,7 @@ internal sealed record OperatorRecipe(int Inputs, int[]? Shape = null)
         ["GroupNormalization"] = Weights([4], [4]) with { Attributes = [("num_groups", 2)] },
         ["LayerNormalization"] = Weights([4]),
         ["RMSNormalization"] = Weights([4]),
+        ["SimplifiedLayerNormalization"] = Weights([4]),
         ["LRN"] = With(("size", 3)),
         ["PRelu"] = Weights([4, 1, 1]),
         ["Reshape"] = Numbers(4, 16),

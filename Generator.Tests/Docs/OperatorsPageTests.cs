@@ -52,8 +52,8 @@ public sealed class OperatorsPageTests
             What depends on constants only is computed at build time, in any element type; the rest needs a kernel, and a node without one is refused in the same way.
 
             The columns *element types* and *between DQ and Q* say what became of a small model with the operator: for which types of the first operand it compiled (*numbers* are all but bool; float16
-            and bfloat16 compute in float32), and whether the kernel between DequantizeLinear and QuantizeLinear of 8 bits works on codes: *integer* arithmetic, a *table* of 256 codes, codes that are only *moved*, or *float*. They
-            are empty where there is no such model.
+            and bfloat16 compute in float32), and how the kernel between DequantizeLinear and QuantizeLinear of 8 bits works: by *integer* arithmetic, with a *table* of 256 codes, on codes that are only *moved*, *in registers* from
+            codes to codes with the float arithmetic of the graph in between, or in *float* with floats in memory. They are empty where there is no such model.
 
             """.ReplaceLineEndings("\n"));
         foreach (IGrouping<string, OperatorEntry> domain in OperatorTable.Entries.GroupBy(e => e.Domain))

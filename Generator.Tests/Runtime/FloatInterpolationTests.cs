@@ -46,24 +46,24 @@ public unsafe class FloatInterpolationTests
 
         void Run(int lanes, int part, int parts, float* y)
         {
-            float* from = x.Pointer, by = weights.Pointer;
-            int* at = positions.Pointer;
+            var (from, to) = (new FloatElements(x.Pointer), new FloatElements(y));
+            var axis = new InterpolationAxis(positions.Pointer, weights.Pointer, taps, inputs, outputs);
             switch (lanes)
             {
                 case 1:
-                    FloatInterpolation.Run<Lanes1>(from, y, at, by, taps, outer, inputs, outputs, inner, part, parts);
+                    FloatInterpolation.Run<Lanes1, FloatElements, FloatElements>(from, to, axis, outer, inner, part, parts);
                     break;
                 case 4:
-                    FloatInterpolation.Run<Lanes4>(from, y, at, by, taps, outer, inputs, outputs, inner, part, parts);
+                    FloatInterpolation.Run<Lanes4, FloatElements, FloatElements>(from, to, axis, outer, inner, part, parts);
                     break;
                 case 8:
-                    FloatInterpolation.Run<Lanes8>(from, y, at, by, taps, outer, inputs, outputs, inner, part, parts);
+                    FloatInterpolation.Run<Lanes8, FloatElements, FloatElements>(from, to, axis, outer, inner, part, parts);
                     break;
                 case 16:
-                    FloatInterpolation.Run<Lanes16>(from, y, at, by, taps, outer, inputs, outputs, inner, part, parts);
+                    FloatInterpolation.Run<Lanes16, FloatElements, FloatElements>(from, to, axis, outer, inner, part, parts);
                     break;
                 default:
-                    FloatInterpolation.Run(from, y, at, by, taps, outer, inputs, outputs, inner, part, parts);
+                    FloatInterpolation.Run(from, to, axis, outer, inner, part, parts);
                     break;
             }
         }

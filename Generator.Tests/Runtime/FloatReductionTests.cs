@@ -36,9 +36,10 @@ public unsafe class FloatReductionTests
             using var bias = new NativeBuffer<float>(Loops.RandomFloats(length, 3));
             float* s = scaled ? scale.Pointer : null, b = shifted ? bias.Pointer : null;
             float[] expected = new float[rows * length];
+            NormalizationShape shape = new() { Rows = rows, Length = length, Run = 1, Parameters = length, Epsilon = 1e-5f, Centred = centred };
             fixed (float* to = expected)
             {
-                FloatNormalization.Run<Lanes1>(x.Pointer, s, b, to, rows, length, 1e-5f, centred, 0, 1);
+                FloatNormalization.Run<Lanes1, FloatElements, FloatElements>(new(x.Pointer), s, b, new(to), shape, 0, 1);
             }
 
             for (int row = 0; row < rows; row++)
@@ -61,10 +62,10 @@ public unsafe class FloatReductionTests
                     {
                         switch (lanes)
                         {
-                            case 4: FloatNormalization.Run<Lanes4>(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
-                            case 8: FloatNormalization.Run<Lanes8>(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
-                            case 16: FloatNormalization.Run<Lanes16>(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
-                            default: FloatNormalization.Run(x.Pointer, s, b, y.Pointer, rows, length, 1e-5f, centred, part, parts); break;
+                            case 4: FloatNormalization.Run<Lanes4, FloatElements, FloatElements>(new(x.Pointer), s, b, new(y.Pointer), shape, part, parts); break;
+                            case 8: FloatNormalization.Run<Lanes8, FloatElements, FloatElements>(new(x.Pointer), s, b, new(y.Pointer), shape, part, parts); break;
+                            case 16: FloatNormalization.Run<Lanes16, FloatElements, FloatElements>(new(x.Pointer), s, b, new(y.Pointer), shape, part, parts); break;
+                            default: FloatNormalization.Run(new FloatElements(x.Pointer), s, b, new FloatElements(y.Pointer), shape, part, parts); break;
                         }
                     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Octavo.Runtime;
@@ -9,48 +10,62 @@ namespace Octavo.Runtime;
 public static unsafe class FloatNormalization
 {
     /// <summary>y may be x.</summary>
-    /// <param name="scale">One factor for each element of a row, or null.</param>
-    /// <param name="bias">One summand for each element of a row, or null.</param>
-    /// <param name="centred">False takes the mean for 0.</param>
-    public static void Run(float* x, float* scale, float* bias, float* y, int rows, int length, float epsilon, bool centred, int part, int parts)
+    /// <param name="scale">The factors, or null.</param>
+    /// <param name="bias">The summands, or null.</param>
+    public static void Run<TX, TY>(TX x, float* scale, float* bias, TY y, in NormalizationShape shape, int part, int parts)
+        where TX : struct, IFloatElements
+        where TY : struct, IFloatElements
     {
         if (FloatLanes.Use16)
         {
-            Run<Lanes16>(x, scale, bias, y, rows, length, epsilon, centred, part, parts);
+            Run<Lanes16, TX, TY>(x, scale, bias, y, shape, part, parts);
         }
         else if (FloatLanes.Use8)
         {
-            Run<Lanes8>(x, scale, bias, y, rows, length, epsilon, centred, part, parts);
+            Run<Lanes8, TX, TY>(x, scale, bias, y, shape, part, parts);
         }
         else if (FloatLanes.Use4)
         {
-            Run<Lanes4>(x, scale, bias, y, rows, length, epsilon, centred, part, parts);
+            Run<Lanes4, TX, TY>(x, scale, bias, y, shape, part, parts);
         }
         else
         {
-            Run<Lanes1>(x, scale, bias, y, rows, length, epsilon, centred, part, parts);
+            Run<Lanes1, TX, TY>(x, scale, bias, y, shape, part, parts);
         }
     }
 
-    internal static void Run<T>(float* x, float* scale, float* bias, float* y, int rows, int length, float epsilon, bool centred, int part, int parts)
+    internal static void Run<T, TX, TY>(TX x, float* scale, float* bias, TY y, in NormalizationShape shape, int part, int parts)
         where T : struct, IFloatLanes<T>
+        where TX : struct, IFloatElements
+        where TY : struct, IFloatElements
     {
-        (int begin, int end) = Partition.Of(rows, part, parts);
+        (int begin, int end) = Partition.Of(shape.Rows, part, parts);
+        int length = shape.Length;
         for (int row = begin; row < end; row++)
         {
-            float* from = x + ((nint)row * length), to = y + ((nint)row * length);
-            float mean = centred ? FloatReduce.Row<FloatReduce.Sum, T>(from, length) / length : 0;
-            float variance = Squares<T>(from, mean, length) / length;
-            float factor = Lanes1.Sqrt(Lanes1.Of(variance + epsilon)).Value;
-            nint done = Scale<T>(from, scale, bias, to, mean, 1 / factor, 0, length);
-            Scale<Lanes1>(from, scale, bias, to, mean, 1 / factor, done, length);
+            nint first = (nint)row * length;
+            float mean = shape.Centred ? FloatReduce.Row<FloatReduce.Sum, T, TX>(x, first, length) / length : 0;
+            float variance = Squares<T, TX>(x, first, mean, length) / length;
+            float factor = 1 / Lanes1.Sqrt(Lanes1.Of(variance + shape.Epsilon)).Value;
+            for (nint i = first; i < first + length;)
+            {
+                (nint run, nint within) = Math.DivRem(i, shape.Run);
+                nint parameter = run % shape.Parameters;
+                nint next = Math.Min(first + length, shape.Run > 1 ? i + shape.Run - within : i + shape.Parameters - parameter);
+                float* s = scale == null ? null : scale + parameter, b = bias == null ? null : bias + parameter;
+                nint step = shape.Run > 1 ? 0 : 1;
+                nint done = Scale<T, TX, TY>(x, s, b, step, y, mean, factor, i, i, next);
+                Scale<Lanes1, TX, TY>(x, s, b, step, y, mean, factor, i, done, next);
+                i = next;
+            }
         }
     }
 
     /// <summary>The sum of the squares of x − mean.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Squares<T>(float* x, float mean, int length)
+    private static float Squares<T, TX>(TX x, nint first, float mean, int length)
         where T : struct, IFloatLanes<T>
+        where TX : struct, IFloatElements
     {
         float* partial = stackalloc float[FloatReduce.Partials];
         nint i = 0;
@@ -66,10 +81,11 @@ public static unsafe class FloatNormalization
             T m = T.Of(mean), a = T.Of(0), b = a, c = a, d = a;
             for (; i <= length - FloatReduce.Partials; i += FloatReduce.Partials)
             {
-                a = Square(T.Load(x + i) - m, a);
-                b = T.Count <= 8 ? Square(T.Load(x + i + T.Count) - m, b) : b;
-                c = T.Count <= 4 ? Square(T.Load(x + i + (2 * T.Count)) - m, c) : c;
-                d = T.Count <= 4 ? Square(T.Load(x + i + (3 * T.Count)) - m, d) : d;
+                nint at = first + i;
+                a = Square(x.Load<T>(at) - m, a);
+                b = T.Count <= 8 ? Square(x.Load<T>(at + T.Count) - m, b) : b;
+                c = T.Count <= 4 ? Square(x.Load<T>(at + (2 * T.Count)) - m, c) : c;
+                d = T.Count <= 4 ? Square(x.Load<T>(at + (3 * T.Count)) - m, d) : d;
             }
 
             if (T.Count <= 4)
@@ -89,7 +105,7 @@ public static unsafe class FloatNormalization
         for (; i < length; i++)
         {
             nint k = i % FloatReduce.Partials;
-            Square(Lanes1.Of(x[i] - mean), Lanes1.Load(partial + k)).Store(partial + k);
+            Square(x.Load<Lanes1>(first + i) - Lanes1.Of(mean), Lanes1.Load(partial + k)).Store(partial + k);
         }
 
         return FloatReduce.FoldRow<FloatReduce.Sum, T>(partial);
@@ -99,18 +115,22 @@ public static unsafe class FloatNormalization
     private static T Square<T>(T d, T sum)
         where T : struct, IFloatLanes<T> => T.FusedMultiplyAdd(d, d, sum);
 
-    /// <summary>As far as whole registers go; returns the first element that is left.</summary>
+    /// <summary>Elements from <paramref name="i"/> on as far as whole registers go; returns the first one that is left.</summary>
+    /// <param name="scale">The factor of element <paramref name="first"/>.</param>
+    /// <param name="step">0 when one factor and one summand are for all of them, else 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint Scale<T>(float* x, float* scale, float* bias, float* y, float mean, float factor, nint i, int length)
+    private static nint Scale<T, TX, TY>(TX x, float* scale, float* bias, nint step, TY y, float mean, float factor, nint first, nint i, nint end)
         where T : struct, IFloatLanes<T>
+        where TX : struct, IFloatElements
+        where TY : struct, IFloatElements
     {
         T m = T.Of(mean), f = T.Of(factor);
-        for (; i <= length - T.Count; i += T.Count)
+        for (; i <= end - T.Count; i += T.Count)
         {
-            T value = (T.Load(x + i) - m) * f;
-            value = scale == null ? value : value * T.Load(scale + i);
-            value = bias == null ? value : value + T.Load(bias + i);
-            value.Store(y + i);
+            T value = (x.Load<T>(i) - m) * f;
+            value = scale == null ? value : value * (step == 0 ? T.Of(*scale) : T.Load(scale + i - first));
+            value = bias == null ? value : value + (step == 0 ? T.Of(*bias) : T.Load(bias + i - first));
+            y.Store(i, value);
         }
 
         return i;

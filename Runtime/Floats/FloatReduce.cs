@@ -42,7 +42,7 @@ public static unsafe partial class FloatReduce
             Lanes1 count = Lanes1.Of(length);
             for (int o = begin; o < end; o++)
             {
-                Lanes1 total = Lanes1.Of(Row<TOperator, T>(x + ((nint)o * length), length));
+                Lanes1 total = Lanes1.Of(Row<TOperator, T, FloatElements>(new(x), (nint)o * length, length));
                 TOperator.Finish(total, count).Store(y + o);
             }
 
@@ -60,11 +60,12 @@ public static unsafe partial class FloatReduce
         }
     }
 
-    /// <summary>The total of contiguous elements.</summary>
+    /// <summary>The total of elements side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static float Row<TOperator, T>(float* x, int length)
+    internal static float Row<TOperator, T, TX>(TX x, nint first, int length)
         where TOperator : struct, IFloatReduction
         where T : struct, IFloatLanes<T>
+        where TX : struct, IFloatElements
     {
         float* partial = stackalloc float[Partials];
         nint i = 0;
@@ -81,10 +82,10 @@ public static unsafe partial class FloatReduce
             T a = T.Of(TOperator.Start), b = a, c = a, d = a;
             for (; i <= length - Partials; i += Partials)
             {
-                a = TOperator.Add(a, T.Load(x + i));
-                b = T.Count <= 8 ? TOperator.Add(b, T.Load(x + i + T.Count)) : b;
-                c = T.Count <= 4 ? TOperator.Add(c, T.Load(x + i + (2 * T.Count))) : c;
-                d = T.Count <= 4 ? TOperator.Add(d, T.Load(x + i + (3 * T.Count))) : d;
+                a = TOperator.Add(a, x.Load<T>(first + i));
+                b = T.Count <= 8 ? TOperator.Add(b, x.Load<T>(first + i + T.Count)) : b;
+                c = T.Count <= 4 ? TOperator.Add(c, x.Load<T>(first + i + (2 * T.Count))) : c;
+                d = T.Count <= 4 ? TOperator.Add(d, x.Load<T>(first + i + (3 * T.Count))) : d;
             }
 
             if (T.Count <= 4)
@@ -104,7 +105,7 @@ public static unsafe partial class FloatReduce
         for (; i < length; i++)
         {
             nint k = i % Partials;
-            TOperator.Add(Lanes1.Load(partial + k), Lanes1.Load(x + i)).Store(partial + k);
+            TOperator.Add(Lanes1.Load(partial + k), x.Load<Lanes1>(first + i)).Store(partial + k);
         }
 
         return FoldRow<TOperator, T>(partial);

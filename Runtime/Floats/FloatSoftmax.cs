@@ -96,7 +96,7 @@ public static unsafe class FloatSoftmax
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Fill(float.NegativeInfinity);
-        T greatest = T.Of(FloatReduce.Row<FloatReduce.Max, T>(x, length));
+        T greatest = T.Of(FloatReduce.Row<FloatReduce.Max, T, FloatElements>(new(x), 0, length));
         nint i = 0;
         for (; i <= length - T.Count; i += T.Count)
         {
@@ -109,7 +109,7 @@ public static unsafe class FloatSoftmax
             SpreadLanes.Store(Functions.Exp(rest - greatest), y + i, 1, length - i, buffer);
         }
 
-        float factor = 1 / FloatReduce.Row<FloatReduce.Sum, T>(y, length);
+        float factor = 1 / FloatReduce.Row<FloatReduce.Sum, T, FloatElements>(new(y), 0, length);
         T factors = T.Of(factor);
         for (i = 0; i <= length - T.Count; i += T.Count)
         {

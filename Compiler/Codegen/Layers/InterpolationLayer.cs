@@ -1,30 +1,42 @@
+using System.Linq;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
-/// <summary>Weighted sums of floats along one axis: a linear or cubic resize.</summary>
+/// <summary>Weighted sums of floats or codes along one axis or two neighbouring ones: a linear or cubic resize.</summary>
 internal sealed class InterpolationLayer : Layer
 {
-    private readonly Interpolate _op;
-    private readonly long _positions;
-    private readonly long _weights;
+    /// <summary>In the order of the axes.</summary>
+    private readonly Interpolate[] _axes;
+    private readonly string[] _taps;
 
     public InterpolationLayer(Node node, PlanContext context)
         : base(node)
     {
-        _op = (Interpolate)node.Op;
+        _axes = node.Op is PlaneInterpolate plane ? [.. new[] { plane.First, plane.Second }.OrderBy(i => i.Axis)] : [(Interpolate)node.Op];
         Read("x", context.View(node.X));
         Write("y", context.View(node.Y));
-        _positions = context.Weights.Add(_op.Positions);
-        _weights = context.Weights.Add(_op.Weights);
+        _taps = [.. _axes.Select(Taps)];
+
+        string Taps(Interpolate along)
+        {
+            long positions = context.Weights.Add(along.Positions), weights = context.Weights.Add(along.Weights);
+            string lengths = $"{Literal.Int(node.X.Shape[along.Axis])}, {Literal.Int(node.Y.Shape[along.Axis])}";
+            return $"new octavo::InterpolationAxis((int*)(weights + {Literal.Int(positions)}), (float*)(weights + {Literal.Int(weights)}), {Literal.Int(along.Taps)}, {lengths})";
+        }
     }
 
-    public override string Kernel => $"float interpolation {Node.X.Shape[_op.Axis]}->{Node.Y.Shape[_op.Axis]} of {_op.Taps}";
+    public override string Kernel =>
+        FloatElements.Prefix(Node) + "interpolation " + string.Join(", ", _axes.Select(i => $"{Node.X.Shape[i.Axis]}->{Node.Y.Shape[i.Axis]} of {i.Taps}"));
 
-    public override long MultiplyAccumulates => Node.Y.Shape.Length * _op.Taps;
+    public override long MultiplyAccumulates => Node.Y.Shape.Length * _axes.Aggregate(1L, (taps, axis) => taps * axis.Taps);
 
     public override void WriteBody(CodeWriter code)
     {
         Shape x = Node.X.Shape;
-        string extents = $"{Literal.Int(x.Product(0, _op.Axis))}, {Literal.Int(x[_op.Axis])}, {Literal.Int(Node.Y.Shape[_op.Axis])}, {Literal.Int(x.Product(_op.Axis + 1, x.Rank))}";
-        code.Line($"octavo::FloatInterpolation.Run(x, y, (int*)(weights + {Literal.Int(_positions)}), (float*)(weights + {Literal.Int(_weights)}), {Literal.Int(_op.Taps)}, {extents}, part, parts);");
+        string operands = $"{FloatElements.Of(Node.X, "x")}, {FloatElements.Of(Node.Y, "y")}";
+        string extents = $"{Literal.Int(x.Product(0, _axes[0].Axis))}, {Literal.Int(x.Product(_axes[_axes.Length - 1].Axis + 1, x.Rank))}, part, parts";
+        code.Line(Node.Op is PlaneInterpolate plane
+            ? $"octavo::FloatPlaneInterpolation.Run({operands}, {_taps[0]}, {_taps[1]}, {Literal.Bool(plane.First == _axes[1])}, {extents});"
+            : $"octavo::FloatInterpolation.Run({operands}, {_taps[0]}, {extents});");
     }
 }

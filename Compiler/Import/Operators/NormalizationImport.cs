@@ -18,17 +18,27 @@ internal static class NormalizationImport
         new("LRN", LocalResponse),
     ];
 
-    /// <summary>(x − mean) / √(variance + ε) of the rows that the axes from one on make; scale and bias have the shape of a row.</summary>
+    /// <summary>(x − mean) / √(variance + ε) of the rows that the axes from one on make, scaled and shifted by parameters that are broadcast to x.</summary>
     public static Value Rows(NodeContext node, Value x, int axis, float epsilon, bool centred = true, Value? scale = null, Value? bias = null)
     {
-        if (x.Type.Element != ElementType.Float64)
+        bool fits = new[] { scale, bias }.All(p => p is null || Compiler.LayerNormalization.Fits(p.Shape, x.Shape)) && (scale is null || bias is null || scale.Shape.Equals(bias.Shape));
+        if (x.Type.Element != ElementType.Float64 && fits)
         {
             return node.Emit(new LayerNormalization(axis, epsilon) { Centred = centred }, x, scale, bias);
         }
 
-        int[] axes = Formulas.AxesFrom(axis, x.Shape.Rank);
-        Value d = centred ? node.Binary(BinaryKind.Sub, x, node.Reduce(ReduceKind.Mean, x, axes)) : x;
-        Value y = node.Binary(BinaryKind.Mul, d, InverseDeviation(node, d, axes, epsilon));
+        Value y;
+        if (x.Type.Element != ElementType.Float64)
+        {
+            y = node.Emit(new LayerNormalization(axis, epsilon) { Centred = centred }, x);
+        }
+        else
+        {
+            int[] axes = Formulas.AxesFrom(axis, x.Shape.Rank);
+            Value d = centred ? node.Binary(BinaryKind.Sub, x, node.Reduce(ReduceKind.Mean, x, axes)) : x;
+            y = node.Binary(BinaryKind.Mul, d, InverseDeviation(node, d, axes, epsilon));
+        }
+
         y = scale is null ? y : node.Binary(BinaryKind.Mul, y, scale);
         return bias is null ? y : node.Binary(BinaryKind.Add, y, bias);
     }
@@ -75,8 +85,8 @@ internal static class NormalizationImport
     {
         Value x = node.Real(0);
         RequireImage(node, x);
-        Value y = Rows(node, x, 2, node.Attributes.Float("epsilon", 1e-5f));
-        return OfChannels(node, y, node.Real(1), node.Real(2));
+        (Value scale, Value bias) = (node.Real(1), node.Real(2));
+        return Rows(node, x, 2, node.Attributes.Float("epsilon", 1e-5f), true, OfChannels(node, scale, x.Shape), OfChannels(node, bias, x.Shape));
     }
 
     /// <summary>Scale and bias have one element per group before operator set 21, per channel since.</summary>
@@ -91,11 +101,13 @@ internal static class NormalizationImport
             throw node.Invalid($"the channels of {x.Shape} do not divide into {groups} groups.");
         }
 
-        var grouped = new Shape(x.Shape[0], groups, checked((int)(x.Shape.Product(1, x.Shape.Rank) / groups)));
-        Value y = Rows(node, node.Reshape(x, grouped), 2, node.Attributes.Float("epsilon", 1e-5f));
-        return node.Opset < 21
-            ? node.Reshape(OfChannels(node, y, node.Real(1), node.Real(2)), x.Shape)
-            : OfChannels(node, node.Reshape(y, x.Shape), node.Real(1), node.Real(2));
+        (Value scale, Value bias) = (node.Real(1), node.Real(2));
+        int channels = x.Shape[1] / groups, pixels = checked((int)x.Shape.Product(2, x.Shape.Rank));
+        var grouped = new Shape(x.Shape[0], groups, channels, pixels);
+        var parameters = new Shape(groups, node.Opset < 21 ? 1 : channels, 1);
+        Value y = Rows(
+            node, node.Reshape(x, grouped), 2, node.Attributes.Float("epsilon", 1e-5f), true, node.Reshape(scale, parameters), node.Reshape(bias, parameters));
+        return node.Reshape(y, x.Shape);
     }
 
     private static IReadOnlyList<Value> LayerNormalization(NodeContext node)
@@ -105,7 +117,7 @@ internal static class NormalizationImport
         Value? bias = node.Optional(2) is null ? null : node.Real(2);
         int rank = x.Shape.Rank, axis = node.Axis(node.Attributes.Int("axis", -1), rank);
         float epsilon = node.Attributes.Float("epsilon", 1e-5f);
-        Value y = Scaled(node, x, axis, epsilon, true, scale, bias);
+        Value y = Rows(node, x, axis, epsilon, true, scale, bias);
 
         // The statistics that are results, too, are rarely read.
         int[] axes = Formulas.AxesFrom(axis, rank);
@@ -118,20 +130,7 @@ internal static class NormalizationImport
         node.Attributes.Ignore("stash_type");
         Value x = node.Real(0);
         int axis = node.Axis(node.Attributes.Int("axis", -1), x.Shape.Rank);
-        return Scaled(node, x, axis, node.Attributes.Float("epsilon", 1e-5f), false, node.Real(1), null);
-    }
-
-    /// <summary>Parameters of the rows' shape are part of the operator; others are broadcast behind it.</summary>
-    private static Value Scaled(NodeContext node, Value x, int axis, float epsilon, bool centred, Value scale, Value? bias)
-    {
-        var row = new Shape(x.Shape.Dimensions.Skip(axis));
-        if (scale.Shape.Equals(row) && (bias is null || bias.Shape.Equals(row)))
-        {
-            return Rows(node, x, axis, epsilon, centred, scale, bias);
-        }
-
-        Value y = node.Binary(BinaryKind.Mul, Rows(node, x, axis, epsilon, centred), scale);
-        return bias is null ? y : node.Binary(BinaryKind.Add, y, bias);
+        return Rows(node, x, axis, node.Attributes.Float("epsilon", 1e-5f), false, node.Real(1));
     }
 
     private static Value LpNormalization(NodeContext node)
@@ -195,12 +194,9 @@ internal static class NormalizationImport
         return exponent == 0.5f ? root : node.Binary(BinaryKind.Mul, root, node.Unary(UnaryKind.Sqrt, root));
     }
 
-    /// <summary>Multiplies and adds one number for each element of the axis behind the items.</summary>
-    private static Value OfChannels(NodeContext node, Value x, Value scale, Value bias)
-    {
-        var shape = new Shape(x.Shape.Dimensions.Skip(1).Select((d, i) => i == 0 ? d : 1));
-        return node.Binary(BinaryKind.Add, node.Binary(BinaryKind.Mul, x, node.Reshape(scale, shape)), node.Reshape(bias, shape));
-    }
+    /// <summary>One number for each element of the axis behind the items.</summary>
+    private static Value OfChannels(NodeContext node, Value parameters, Shape x) =>
+        node.Reshape(parameters, new Shape(x.Dimensions.Skip(1).Select((d, i) => i == 0 ? d : 1)));
 
     private static void RequireImage(NodeContext node, Value x)
     {

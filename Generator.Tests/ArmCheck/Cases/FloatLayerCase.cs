@@ -99,10 +99,11 @@ internal static unsafe class FloatLayerCase
         int* positions = Buffers.Offsets(ref random, ref scratch, outputs * taps, inputs - 1, out _);
         int length = outer * outputs * inner;
         float* y = (float*)Buffers.Output(ref scratch, length * sizeof(float));
+        var axis = new InterpolationAxis(positions, weights, taps, inputs, outputs);
         int parts = random.Between(1, 3);
         for (int part = 0; part < parts; part++)
         {
-            FloatInterpolation.Run<T>(x, y, positions, weights, taps, outer, inputs, outputs, inner, part, parts);
+            FloatInterpolation.Run<T, FloatElements, FloatElements>(new(x), new(y), axis, outer, inner, part, parts);
         }
 
         return Buffers.DigestOf(y, length);
@@ -140,10 +141,11 @@ internal static unsafe class FloatLayerCase
         float* bias = random.OneIn(2) ? null : Buffers.Floats(ref random, ref scratch, length, 2);
         bool centred = random.OneIn(2);
         float* y = (float*)Buffers.Output(ref scratch, rows * length * sizeof(float));
+        NormalizationShape shape = new() { Rows = rows, Length = length, Run = 1, Parameters = length, Epsilon = 1e-5f, Centred = centred };
         int parts = random.Between(1, 3);
         for (int part = 0; part < parts; part++)
         {
-            FloatNormalization.Run<T>(x, scale, bias, y, rows, length, 1e-5f, centred, part, parts);
+            FloatNormalization.Run<T, FloatElements, FloatElements>(new(x), scale, bias, new(y), shape, part, parts);
         }
 
         return Buffers.DigestOf(y, rows * length);
