@@ -46,6 +46,9 @@ public static unsafe class Convolution
             case InstructionSet.Avx512Vnni when Vnni512Convolution.Fits(shape, epilogue):
                 ConvolutionDriver<Vnni512Convolution>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;
+            case InstructionSet.Avx512Vnni when Vnni512FloatConvolution.Fits(shape, epilogue):
+                ConvolutionDriver<Vnni512FloatConvolution>.Run(x, weights, y, shape, epilogue, part, parts);
+                break;
             case InstructionSet.Avx512Vnni when Avx512F.VL.IsSupported:
                 ConvolutionDriver<TileSweep<Avx512VnniTile, Avx512Epilogue>>.Run(x, weights, y, shape, epilogue, part, parts);
                 break;

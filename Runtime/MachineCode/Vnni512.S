@@ -10,7 +10,7 @@
 start:
     .long dot_row - start, dot_tile - start, convolution - start, convolution_saturating - start
     .long convolution_plus_residual - start, residual_plus_convolution - start
-    .long depthwise - start, depthwise_saturating - start, extended_control - start
+    .long depthwise - start, depthwise_saturating - start, extended_control - start, convolution_to_floats - start
     .balign 64
 
 .macro enter
@@ -511,6 +511,134 @@ dot_tile:
 
     residual_convolution convolution_plus_residual, add_codes_first
     residual_convolution residual_plus_convolution, add_residual_first
+
+# ---- Eight pixels, from windows to floats --------------------------------------------------------------------------------------------------------
+#
+# ... 112 bias   120 multipliers   128 outputs[8]   192 channel offset in the outputs (bytes)   200 mask of the last channels
+# 208 input factors, or 0   216 float bias, or 0   224 zero point of the input   228 scale of the input   232 low   236 high (floats)
+# y = clamp(float(bias + zero point * factor + sum of x * w) * (scale * multiplier) + float bias, low, high), each operation rounded
+# Registers: zmm6 and zmm7 multipliers, zmm8 and zmm9 float bias (-0, which changes nothing, when there is none), zmm10-zmm13 constants.
+
+.macro start_floats a, place
+    vmovdqu32 \a, zmmword ptr [rax + \place]
+    test rbx, rbx
+    jz 3f
+    vpmulld zmm2, zmm12, zmmword ptr [rbx + \place]
+    vpaddd \a, \a, zmm2
+3:
+.endm
+
+.macro load_scale m, b, place
+    vmulps \m, zmm13, zmmword ptr [rax + \place]
+    vmovaps \b, zmm14
+    test rbx, rbx
+    jz 3f
+    vmovups \b, zmmword ptr [rbx + \place]
+3:
+.endm
+
+.macro to_float a, m, b
+    vcvtdq2ps \a, \a
+    vmulps \a, \a, \m
+    vaddps \a, \a, \b
+    vmaxps \a, \a, zmm10
+    vminps \a, \a, zmm11
+.endm
+
+.macro finish_floats2 row, a, b
+    to_float \a, zmm6, zmm8
+    to_float \b, zmm7, zmm9
+    mov rax, [rdi + 128 + 8 * \row]
+    vmovups zmmword ptr [rax + rcx] {k1}, \a
+    vmovups zmmword ptr [rax + rcx + 64] {k2}, \b
+.endm
+
+.macro finish_floats1 row, a
+    to_float \a, zmm6, zmm8
+    mov rax, [rdi + 128 + 8 * \row]
+    vmovups zmmword ptr [rax + rcx] {k1}, \a
+.endm
+
+# The masks of the channels to store: all, but for the last pair of panels or the single one.
+.macro masks panels
+    mov eax, -1
+    cmp qword ptr [rdi + 104], \panels
+    cmove eax, dword ptr [rdi + 200]
+    kmovw k1, eax
+    shr eax, 16
+    kmovw k2, eax
+    mov rcx, [rdi + 192]
+.endm
+
+convolution_to_floats:
+    enter
+    load_rows
+    vbroadcastss zmm10, dword ptr [rdi + 232]
+    vbroadcastss zmm11, dword ptr [rdi + 236]
+    vpbroadcastd zmm12, dword ptr [rdi + 224]
+    vbroadcastss zmm13, dword ptr [rdi + 228]
+    mov eax, 0x80000000
+    vpbroadcastd zmm14, eax
+.Lfloats_next:
+    mov rax, [rdi + 112]
+    mov rbx, [rdi + 208]
+    start_floats zmm16, 0
+    cmp qword ptr [rdi + 104], 1
+    je .Lfloats_single
+    start_floats zmm17, 64
+    .irp register, zmm18, zmm20, zmm22, zmm24, zmm26, zmm28, zmm30
+    vmovdqa32 \register, zmm16
+    .endr
+    .irp register, zmm19, zmm21, zmm23, zmm25, zmm27, zmm29, zmm31
+    vmovdqa32 \register, zmm17
+    .endr
+    dot2
+    mov rax, [rdi + 120]
+    mov rbx, [rdi + 216]
+    load_scale zmm6, zmm8, 0
+    load_scale zmm7, zmm9, 64
+    masks 2
+    finish_floats2 0, zmm16, zmm17
+    finish_floats2 1, zmm18, zmm19
+    finish_floats2 2, zmm20, zmm21
+    finish_floats2 3, zmm22, zmm23
+    finish_floats2 4, zmm24, zmm25
+    finish_floats2 5, zmm26, zmm27
+    finish_floats2 6, zmm28, zmm29
+    finish_floats2 7, zmm30, zmm31
+    .irp place, 112, 120, 192
+    add qword ptr [rdi + \place], 128
+    .endr
+    .irp place, 208, 216
+    cmp qword ptr [rdi + \place], 0
+    je 3f
+    add qword ptr [rdi + \place], 128
+3:
+    .endr
+    lea rax, [rdx + rdx]
+    add [rdi + 88], rax
+    sub qword ptr [rdi + 104], 2
+    jnz .Lfloats_next
+    jmp .Lfloats_end
+.Lfloats_single:
+    .irp register, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23
+    vmovdqa32 \register, zmm16
+    .endr
+    dot1
+    mov rax, [rdi + 120]
+    mov rbx, [rdi + 216]
+    load_scale zmm6, zmm8, 0
+    masks 1
+    finish_floats1 0, zmm16
+    finish_floats1 1, zmm17
+    finish_floats1 2, zmm18
+    finish_floats1 3, zmm19
+    finish_floats1 4, zmm20
+    finish_floats1 5, zmm21
+    finish_floats1 6, zmm22
+    finish_floats1 7, zmm23
+.Lfloats_end:
+    leave_
 
 # ---- Four pixels of a depthwise convolution, from windows to codes -------------------------------------------------------------------------------
 #

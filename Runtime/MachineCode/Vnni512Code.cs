@@ -58,6 +58,22 @@ internal static unsafe class Vnni512Code
         public float FloatZeroPoint;
     }
 
+    internal struct FloatArguments
+    {
+        public DotArguments Dot;
+        public int* Bias;
+        public float* Multipliers;
+        public fixed ulong Outputs[8];
+        public nint Channel;
+        public ulong LastMask;
+        public int* InputFactors;
+        public float* FloatBias;
+        public int InputZeroPoint;
+        public float InputScale;
+        public float Low;
+        public float High;
+    }
+
     internal struct DepthwiseArguments
     {
         public fixed ulong Windows[4];
@@ -109,11 +125,23 @@ internal static unsafe class Vnni512Code
     /// <summary>The same, plus a residual: residual · scale + (codes · scale + offset).</summary>
     public static void ResidualPlusConvolution(ConvolutionArguments* arguments) => Convolution(Function(5), arguments);
 
+    /// <summary>Eight pixels by any number of panels, to floats.</summary>
+    public static void ConvolutionToFloats(FloatArguments* arguments) =>
+        ((delegate* unmanaged[Cdecl, SuppressGCTransition]<FloatArguments*, void>)Function(9))(arguments);
+
     /// <summary>Four pixels of a depthwise convolution by all channels, to codes.</summary>
     public static void Depthwise(DepthwiseArguments* arguments) => Depthwise(Function(6), arguments);
 
     /// <summary>The same, for epilogues that saturate.</summary>
     public static void SaturatingDepthwise(DepthwiseArguments* arguments) => Depthwise(Function(7), arguments);
+
+    /// <summary>A bit for each channel of the last pair of panels, or of the single one behind the pairs.</summary>
+    /// <param name="channels">From the first panel's on.</param>
+    public static ulong LastMask(int channels, int panels)
+    {
+        int last = Math.Min(channels, 16 * panels) - 16 * (panels - 1);
+        return (1UL << (panels % 2 == 0 ? last + 16 : last)) - 1;
+    }
 
     static byte* Function(int index) => Function(code, index);
 

@@ -21,18 +21,12 @@ internal readonly unsafe struct Vnni512Convolution : IConvolutionSweep
         int channels = shape.Channels;
         int firstChannel = 16 * firstPanel;
         int parameter = group * ((channels + 15) & -16) + firstChannel;
-        int lastChannels = Math.Min(channels - firstChannel, 16 * panelCount) - 16 * (panelCount - 1);
-        if (panelCount % 2 == 0)
-        {
-            lastChannels += 16;
-        }
-
         Vnni512Code.ConvolutionArguments arguments;
         arguments.Dot.Segments = reduction.Segments;
         arguments.Dot.SegmentsEnd = reduction.Segments + reduction.SegmentCount;
         arguments.Dot.Steps = (reduction.SegmentBytes + 3) / 4;
         arguments.Dot.PanelBytes = reduction.PanelBytes;
-        arguments.LastMask = (1UL << lastChannels) - 1;
+        arguments.LastMask = Vnni512Code.LastMask(channels - firstChannel, panelCount);
         arguments.Codes = new(epilogue);
         SetResidual(&arguments, epilogue);
 
