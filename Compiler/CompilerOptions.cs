@@ -4,7 +4,8 @@ namespace Octavo.Compiler;
 /// <param name="ClassName">The generated class, a valid C# identifier.</param>
 /// <param name="Namespace">The generated class's namespace; empty for the global one.</param>
 /// <param name="InputShapes">
-/// <c>image:1x3x224x224,mask:1x128</c>; the shape follows the last colon of an entry, and a model with one input may leave the name out. Null when not given.
+/// <c>image:1x3x224x224,mask:1x128</c>; the shape follows the last colon of an entry, and a model with one input may leave the name out.
+/// A dimension <c>1..128</c> or <c>&lt;=128</c> is a length that is chosen at run time. Null when not given.
 /// </param>
 /// <param name="InputValues">
 /// <c>axes:0 -1,depth:10</c>; inputs that become constants of the given elements, row-major, and no longer are parameters. Null when not given.

@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using Octavo.Compiler.Codegen;
 using Octavo.Compiler.Import;
+using Octavo.Compiler.Lengths;
 using Octavo.Compiler.Passes;
 
 namespace Octavo.Compiler;
@@ -19,9 +20,9 @@ public sealed class CompiledModel
     private readonly Lazy<string> _source;
     private readonly Lazy<byte[]> _weights;
 
-    internal CompiledModel(Plan plan, CompilerOptions options, Origin origin, IReadOnlyList<Problem> problems)
+    internal CompiledModel(Plan plan, CompilerOptions options, Origin origin, IReadOnlyList<Problem> problems, OpenLength? open = null)
     {
-        _source = new Lazy<string>(() => ClassWriter.Write(plan, options, origin));
+        _source = new Lazy<string>(() => ClassWriter.Write(plan, options, origin, open));
         _weights = new Lazy<byte[]>(() => plan.Weights.Build(origin.WeightsHash));
         WeightsResourceName = WeightsResource.NameOf(options);
         Problems = problems;
@@ -52,13 +53,15 @@ public static class ModelCompiler
     public static CompiledModel Compile(ModelSource source, CompilerOptions options, CancellationToken cancellation = default)
     {
         using var hash = new SourceHash(source, options);
-        ImportedModel imported = OnnxImporter.Import(hash.Watched, options);
+        LengthRange? lengths = LengthRange.Of(options.InputShapes);
+        ImportedModel imported = OnnxImporter.Import(hash.Watched, lengths is null ? options : options with { InputShapes = lengths.At(lengths.Most) });
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Problem> findings = Pipeline.Run(imported.Graph);
         cancellation.ThrowIfCancellationRequested();
         Plan plan = Planner.Plan(imported.Graph, options.ClassName);
+        OpenLength? open = lengths is null ? null : LengthCompiler.Compile(source, options, lengths, plan, cancellation);
         var origin = new Origin(source.FileName, imported.Graph.Name, imported.Producer, imported.Opset, FileHash(source), hash.Value, Version);
-        return new CompiledModel(plan, options, origin, imported.Problems.Concat(findings).ToList());
+        return new CompiledModel(plan, options, origin, imported.Problems.Concat(findings).ToList(), open);
     }
 
     private static byte[] FileHash(ModelSource source)

@@ -1,19 +1,20 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Octavo.Compiler.Lengths;
 
 namespace Octavo.Compiler.Codegen;
 
 /// <summary>Writes the class's documentation: what goes in and out, what it costs, and the layer table.</summary>
 internal static class ClassSummary
 {
-    public static void Write(CodeWriter code, Plan plan, Origin origin, IReadOnlyList<Port> inputs, IReadOnlyList<Port> outputs)
+    public static void Write(CodeWriter code, Plan plan, Origin origin, IReadOnlyList<Port> inputs, IReadOnlyList<Port> outputs, LengthRange? lengths)
     {
         bool batch = plan.Graph.HasSymbolicBatch;
         long macs = plan.Layers.Sum(l => l.MultiplyAccumulates);
         code.Line("/// <summary>");
-        code.Line($"/// {Literal.Comment(origin.ModelName)}: {Ports(inputs, batch)} to {Ports(outputs, batch)}.");
-        code.Line($"/// {Millions(macs)} million multiply-accumulates, {Literal.Int(plan.Weights.Length)} bytes of weights, {Literal.Int(plan.ArenaBytes)} bytes of arena per instance.");
+        code.Line($"/// {Literal.Comment(origin.ModelName)}: {Ports(inputs, batch)} to {Ports(outputs, batch)}{(lengths is null ? "" : $", for a length from {Literal.Int(lengths.Least)} to {Literal.Int(lengths.Most)}")}.");
+        code.Line($"/// {Millions(macs)} million multiply-accumulates, {Literal.Int(plan.Weights.Length)} bytes of weights, {Literal.Int(plan.ArenaBytes)} bytes of arena per instance{(lengths is null ? "" : ", all at the greatest length")}.");
         code.Line("/// </summary>");
         code.Line("/// <remarks>");
         code.Line("/// <code>");
@@ -30,15 +31,8 @@ internal static class ClassSummary
     public static string Millions(long count) =>
         (count / 1e6).ToString(count >= 1_000_000 ? "0.0" : "0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>A shape for people; a symbolic batch is N.</summary>
-    public static string ShapeText(Shape shape, bool batch)
-    {
-        IEnumerable<string> dimensions = shape.Dimensions.Select((d, i) => batch && i == 0 ? "N" : Literal.Int(d));
-        return "[" + string.Join(",", dimensions) + "]";
-    }
-
     private static string Ports(IReadOnlyList<Port> ports, bool batch) =>
-        string.Join(", ", ports.Select(p => $"{p.Parameter} {ShapeText(p.Type.Shape, batch)} {p.CSharpType.Replace("global::System.", "")}"));
+        string.Join(", ", ports.Select(p => $"{p.Parameter} {p.ShapeText(batch)} {p.CSharpType.Replace("global::System.", "")}"));
 
     private static IEnumerable<string> Table(Plan plan)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Octavo.Compiler.Codegen.Layers;
+using Octavo.Compiler.Lengths;
 
 namespace Octavo.Compiler.Codegen;
 
@@ -18,28 +18,30 @@ internal sealed class ClassWriter
     private readonly CodeWriter _code = new();
     private readonly IReadOnlyList<Port> _inputs;
     private readonly IReadOnlyList<Port> _outputs;
-    private readonly bool _hasCodes;
+    private readonly OpenLength? _open;
 
-    private ClassWriter(Plan plan, CompilerOptions options, Origin origin)
+    private ClassWriter(Plan plan, CompilerOptions options, Origin origin, OpenLength? open)
     {
         _plan = plan;
+        _open = open;
         _options = options;
         _origin = origin;
-        var parameters = new Identifiers(GeneratedNames.Locals);
+        var parameters = new Identifiers(open is null ? GeneratedNames.Locals : GeneratedNames.Locals.Append(OpenLength.Variable));
         var members = new Identifiers(GeneratedNames.Members.Concat(plan.Layers.Select(l => l.Method)).Append(options.ClassName));
-        _inputs = Port.Of(plan, inputs: true, parameters, members);
-        _outputs = Port.Of(plan, inputs: false, parameters, members);
-        _hasCodes = Port.HasCodes(plan);
+        _inputs = Port.Of(plan, inputs: true, parameters, members, open?.Inputs);
+        _outputs = Port.Of(plan, inputs: false, parameters, members, open?.Outputs);
         CheckClassName();
     }
 
-    public static string Write(Plan plan, CompilerOptions options, Origin origin) => new ClassWriter(plan, options, origin).Write();
+    /// <param name="open">What a class of open length has beside the plan for the greatest; null for others.</param>
+    public static string Write(Plan plan, CompilerOptions options, Origin origin, OpenLength? open = null) => new ClassWriter(plan, options, origin, open).Write();
 
     /// <summary>C# has no member of its class's name, and a class outside of namespaces would hide the namespaces that the code uses.</summary>
     private void CheckClassName()
     {
         IEnumerable<string> derived = _inputs.Concat(_outputs).SelectMany(port => GeneratedNames.PortEndings.Select(ending => port.Prefix + ending));
-        string? obstacle = GeneratedNames.OwnMembers.Concat(derived).Contains(_options.ClassName) ? "is also the name of one of its members"
+        string[] lengths = _open is null ? [] : [GeneratedNames.Lengths];
+        string? obstacle = GeneratedNames.OwnMembers.Concat(derived).Concat(lengths).Contains(_options.ClassName) ? "is also the name of one of its members"
             : _options.FullName is "System" or "Octavo" ? "is also the name of a namespace"
             : null;
         if (obstacle is not null)
@@ -63,151 +65,20 @@ internal sealed class ClassWriter
             _code.Line();
         }
 
-        ClassSummary.Write(_code, _plan, _origin, _inputs, _outputs);
+        ClassSummary.Write(_code, _plan, _origin, _inputs, _outputs, _open?.Range);
         _code.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Octavo\", {Literal.String(_origin.Version)})]");
         using (_code.Block($"public sealed unsafe partial class {_options.ClassName} : global::System.IDisposable, octavo::IPartitioned"))
         {
-            new SurfaceWriter(_code, _options.ClassName, _inputs, _outputs, _plan.Graph.HasSymbolicBatch, _plan.ArenaBytes).Write();
+            new SurfaceWriter(_code, _options.ClassName, _inputs, _outputs, _plan.Graph.HasSymbolicBatch, _plan.ArenaBytes, _open?.Range).Write();
             _code.Line();
-            InfoWriter.Write(_code, _plan, _origin, _inputs, _outputs);
+            InfoWriter.Write(_code, _plan, _origin, _inputs, _outputs, _open?.Range);
             _code.Line();
-            WriteSteps();
-            foreach (Layer layer in _plan.Layers)
-            {
-                WriteLayer(layer);
-            }
-
-            WriteFusions();
+            _code.Line(_open?.Code ?? string.Join("\n\n", ProgramWriter.Write(_plan).Select(part => part.Code)));
             _code.Line();
             WriteWeights();
         }
 
         return _code.ToString();
-    }
-
-    /// <summary>The items of the batch one after the other, each layer after the other: what every thread of the team runs.</summary>
-    private void WriteSteps()
-    {
-        using (_code.Block("void octavo::IPartitioned.Run(int part, int parts)"))
-        {
-            _code.Line("byte* arena = _arena.Pointer;");
-            _code.Line("byte* weights = Weights.Pointer;");
-            using (_code.Block("for (int item = 0; item < _items; item++)"))
-            {
-                WritePointers("input", _inputs);
-                WritePointers("output", _outputs);
-                for (int i = 0; i < _plan.Layers.Count; i++)
-                {
-                    foreach ((int layer, Storage storage) in _plan.Halos)
-                    {
-                        if (layer == i)
-                        {
-                            WriteHalo(storage);
-                        }
-                    }
-
-                    WriteStep(_plan.Layers[i]);
-                    using (_code.Block("if (parts > 1)"))
-                    {
-                        _code.Line("_team.Barrier();");
-                    }
-                }
-            }
-        }
-    }
-
-    private void WritePointers(string kind, IReadOnlyList<Port> ports)
-    {
-        for (int i = 0; i < ports.Count; i++)
-        {
-            long length = ports[i].Type.Shape.Length, bytes = length * ports[i].Type.Element.Size();
-            string stride = _hasCodes ? $"(_codes ? {Literal.Int(length)} : {Literal.Int(bytes)})" : Literal.Int(bytes);
-            _code.Line($"byte* {kind}{i} = _{kind}{i} + ((nint)item * {stride});");
-        }
-    }
-
-    private void WriteHalo(Storage storage)
-    {
-        string image = $"({storage.Element.CSharpName()}*)({storage.Pointer} + {Literal.Int((long)storage.Interior * storage.Element.Size())})";
-        _code.Line(storage.FillHalo(image, storage.HaloValue.ToString()));
-    }
-
-    private void WriteStep(Layer layer)
-    {
-        bool border = _hasCodes && layer is IBorderLayer && layer.Operands.Any(Port.IsOutside);
-        if (!border)
-        {
-            _code.Line(Call(layer, layer.Method, codes: false));
-            return;
-        }
-
-        using (_code.Block("if (_codes)"))
-        {
-            _code.Line(Call(layer, layer.Method + GeneratedNames.CodesEnding, codes: true));
-        }
-
-        using (_code.Block("else"))
-        {
-            _code.Line(Call(layer, layer.Method, codes: false));
-        }
-    }
-
-    private static string Call(Layer layer, string method, bool codes)
-    {
-        IEnumerable<string> pointers = layer.Operands.Select(o => codes ? o.View.PointerAs(ElementType.UInt8) : o.View.Pointer);
-        return $"{method}({string.Join(", ", pointers)}, weights, part, parts);";
-    }
-
-    private void WriteLayer(Layer layer)
-    {
-        _code.Line();
-        _code.Line("// " + Describe(layer));
-        WriteMethod(layer, layer.Method, codes: false, layer.WriteBody);
-        if (_hasCodes && layer is IBorderLayer borderLayer && layer.Operands.Any(Port.IsOutside))
-        {
-            _code.Line();
-            WriteMethod(layer, layer.Method + GeneratedNames.CodesEnding, codes: true, borderLayer.WriteCopyOfCodes);
-        }
-    }
-
-    private void WriteMethod(Layer layer, string method, bool codes, System.Action<CodeWriter> body)
-    {
-        IEnumerable<string> parameters = layer.Operands.Select(o => (codes ? "byte*" : o.View.PointerType) + " " + o.Name);
-        using (_code.Block($"private static void {method}({string.Join(", ", parameters)}, byte* weights, int part, int parts)"))
-        {
-            body(_code);
-        }
-    }
-
-    /// <summary>Operator, shapes, quantization, kernel and multiply-accumulates in one line.</summary>
-    private static string Describe(Layer layer)
-    {
-        string inputs = string.Join(", ", layer.Node.Inputs.Where(v => v is { IsConstant: false }).Select(v => v!.Type.Element.ShortName() + v.Shape));
-        string macs = layer.MultiplyAccumulates == 0 ? "" : $", {ClassSummary.Millions(layer.MultiplyAccumulates)} MMAC";
-        return $"{Literal.Comment(layer.Node.Name)}: {layer.Node.Op.Name} {inputs} -> {layer.Output.Type}, {layer.Kernel}{macs}.";
-    }
-
-    private void WriteFusions()
-    {
-        FusionLayer[] fusions = _plan.Layers.OfType<FusionLayer>().ToArray();
-        if (fusions.Length == 0)
-        {
-            return;
-        }
-
-        _code.Line();
-        using (_code.Block("private static class Fusions"))
-        {
-            for (int i = 0; i < fusions.Length; i++)
-            {
-                if (i > 0)
-                {
-                    _code.Line();
-                }
-
-                fusions[i].WriteStruct(_code);
-            }
-        }
     }
 
     private void WriteWeights()

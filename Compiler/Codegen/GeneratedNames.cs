@@ -9,13 +9,16 @@ internal static class GeneratedNames
     /// <summary>Ending of the second method of a layer at the border, for codes.</summary>
     public const string CodesEnding = "Codes";
 
+    /// <summary>The member of a class of open length that says which lengths it takes.</summary>
+    public const string Lengths = "Lengths";
+
     /// <summary>Members that every class has or may have.</summary>
     public static readonly string[] OwnMembers = ["Infer", "InferQuantized", "Run", "RunQuantized", "Dispose", "Info", "CreateInfo", "Weights", "Fusions", "Pool"];
 
     /// <summary>Members of the class; types are named with their namespaces and need no reserving.</summary>
     public static readonly string[] Members =
     [
-        "Infer", "InferQuantized", "Run", "RunQuantized", "RunItem", "RunItems", "Dispose", "Info", "Weights", "Fusions", "Pool", "Input", "Output", "Items", "Team", "Arena", "Sync",
+        "Infer", "InferQuantized", "Run", "RunQuantized", "RunItem", "RunItems", "Dispose", "Info", "Weights", "Fusions", "Pool", "Input", "Output", "Items", Lengths, "Team", "Arena", "Sync",
         "InputLength", "InputShape", "OutputLength", "OutputShape", "InputScale", "InputZeroPoint", "OutputScale", "OutputZeroPoint",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
     ];

@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Lengths;
 
 namespace Octavo.Compiler.Codegen;
 
 /// <summary>Writes the generated class's <c>Info</c>.</summary>
 internal static class InfoWriter
 {
-    public static void Write(CodeWriter code, Plan plan, Origin origin, IReadOnlyList<Port> inputs, IReadOnlyList<Port> outputs)
+    public static void Write(CodeWriter code, Plan plan, Origin origin, IReadOnlyList<Port> inputs, IReadOnlyList<Port> outputs, LengthRange? lengths)
     {
         code.Line("private static octavo::ModelInfo? s_info;");
         code.Line();
@@ -23,22 +24,23 @@ internal static class InfoWriter
             code.Line($"{Literal.Int(plan.Layers.Sum(l => l.MultiplyAccumulates))},");
             code.Line($"{Literal.Int(plan.Weights.Length)},");
             code.Line($"{Literal.Int(plan.ArenaBytes)},");
-            using (code.Block("", "", '[', ']'))
+            using (code.Block("", lengths is null ? "" : ",", '[', ']'))
             {
                 foreach (Layer layer in plan.Layers)
                 {
                     code.Line(LayerInfo(layer));
                 }
             }
+
+            if (lengths is not null)
+            {
+                code.Line(lengths.Construction);
+            }
         }
     }
 
-    private static string Tensor(Port port, bool batch)
-    {
-        // A symbolic batch is -1.
-        IEnumerable<int> shape = port.Type.Shape.Dimensions.Select((d, axis) => batch && axis == 0 ? -1 : d);
-        return $"new octavo::TensorInfo({Literal.String(port.Name)}, {Literal.String(port.Type.Element.ShortName())}, {Literal.Ints(shape)}{Codes(port.Codes ?? port.Type.Quantization)})";
-    }
+    private static string Tensor(Port port, bool batch) =>
+        $"new octavo::TensorInfo({Literal.String(port.Name)}, {Literal.String(port.Type.Element.ShortName())}, {Literal.Ints(port.Dimensions(batch))}{Codes(port.Codes ?? port.Type.Quantization)})";
 
     private static string Codes(Quantization? quantization) =>
         quantization is { IsPerTensor: true } ? $", {Literal.Float(quantization.Scale)}, {Literal.Int(quantization.ZeroPoint)}" : "";

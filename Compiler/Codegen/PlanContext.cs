@@ -3,11 +3,11 @@ using System.Collections.Generic;
 namespace Octavo.Compiler.Codegen;
 
 /// <summary>What a layer asks of the plan while it is made: where values lie, room for weights, and scratch memory.</summary>
-internal sealed class PlanContext
+internal sealed class PlanContext(WeightsBuilder weights)
 {
     private readonly Dictionary<Value, View> _views = [];
 
-    public WeightsBuilder Weights { get; } = new();
+    public WeightsBuilder Weights { get; } = weights;
 
     /// <summary>Where a value lies. A constant is put into the weights when it is first asked for.</summary>
     public View View(Value value)

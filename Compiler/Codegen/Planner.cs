@@ -7,15 +7,21 @@ namespace Octavo.Compiler.Codegen;
 /// <summary>Turns a lowered graph into a plan: copies placed, views decided, a layer per node, memory shared.</summary>
 internal static class Planner
 {
+    /// <param name="graph">The lowered graph.</param>
     /// <param name="className">The generated class, whose name no layer's method may have.</param>
-    public static Plan Plan(Graph graph, string className)
+    /// <param name="weights">Where the weights go; by default a blob of their own.</param>
+    public static Plan Plan(Graph graph, string className, WeightsBuilder? weights = null)
     {
         PlaceCopies.Run(graph);
         Verifier.Verify(graph, nameof(PlaceCopies));
-        var context = new PlanContext();
+        var context = new PlanContext(weights ?? new WeightsBuilder());
         new Placement(graph, context).Run();
 
-        List<Layer> layers = graph.Nodes.SelectMany(node => LayerFactory.Create(node, context)).ToList();
+        List<Layer> layers = graph.Nodes.SelectMany(node =>
+        {
+            context.Weights.Owner = node.Name;
+            return LayerFactory.Create(node, context);
+        }).ToList();
         NameMethods(graph, layers, className);
         Dictionary<Storage, ArenaBlock> blocks = Lifetimes(layers);
         ShareInPlace(layers, blocks);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Lengths;
 
 namespace Octavo.Compiler.Codegen;
 
@@ -9,11 +10,20 @@ namespace Octavo.Compiler.Codegen;
 /// <param name="Prefix">The prefix of its constants: <c>Input</c> or <c>Output</c> when it is the only one, else its own name.</param>
 /// <param name="Type">Element type and the shape of one item.</param>
 /// <param name="Codes">What the codes mean at the quantized entry points; null when the class has none.</param>
-internal sealed record Port(string Name, string Parameter, string Prefix, TensorType Type, Quantization? Codes)
+/// <param name="Open">The shape for every length, when the class is one of open length and <paramref name="Type"/> holds the greatest.</param>
+internal sealed record Port(string Name, string Parameter, string Prefix, TensorType Type, Quantization? Codes, OpenShape? Open)
 {
     public string CSharpType => Type.Element.CSharpName();
 
-    public static IReadOnlyList<Port> Of(Plan plan, bool inputs, Identifiers parameters, Identifiers members)
+    /// <summary>The dimensions, −1 where they are open: the first, when it is a symbolic batch, and those that depend on the length.</summary>
+    public IEnumerable<int> Dimensions(bool batch) =>
+        Type.Shape.Dimensions.Select((d, axis) => (batch && axis == 0) || Open is { } open && !open.Dimensions[axis].IsConstant ? -1 : d);
+
+    /// <summary>The shape for people; a symbolic batch is N.</summary>
+    public string ShapeText(bool batch) =>
+        "[" + string.Join(",", Type.Shape.Dimensions.Select((d, axis) => batch && axis == 0 ? "N" : Open?.Dimensions[axis].In(OpenLength.Variable) ?? Literal.Int(d))) + "]";
+
+    public static IReadOnlyList<Port> Of(Plan plan, bool inputs, Identifiers parameters, Identifiers members, IReadOnlyList<OpenShape>? open)
     {
         var ports = new List<Port>();
         int count = inputs ? plan.Graph.Inputs.Count : plan.Graph.Outputs.Count;
@@ -28,7 +38,8 @@ internal sealed record Port(string Name, string Parameter, string Prefix, Tensor
                 parameters.Camel(name, fallback),
                 count == 1 ? (inputs ? "Input" : "Output") : members.Pascal(name, inputs ? "Input" : "Output"),
                 value.Type,
-                codes ? Border(plan, inputs ? StorageKind.Input : StorageKind.Output, i).First() : null));
+                codes ? Border(plan, inputs ? StorageKind.Input : StorageKind.Output, i).First() : null,
+                open?[i]));
         }
 
         return ports;

@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Lengths;
 
 namespace Octavo.Compiler.Codegen;
 
 /// <summary>Writes the generated class's public surface: constants, static and instance entry points, construction and disposal.</summary>
 internal sealed class SurfaceWriter(
-    CodeWriter code, string className, IReadOnlyList<Port> inputs, IReadOnlyList<Port> outputs, bool batch, long arenaBytes)
+    CodeWriter code, string className, IReadOnlyList<Port> inputs, IReadOnlyList<Port> outputs, bool batch, long arenaBytes, LengthRange? lengths)
 {
     private readonly bool _hasCodes = inputs.Concat(outputs).All(p => p.Codes is not null);
 
@@ -14,6 +15,13 @@ internal sealed class SurfaceWriter(
         foreach (Port port in inputs.Concat(outputs))
         {
             WriteConstants(port);
+        }
+
+        if (lengths is not null)
+        {
+            code.Line("/// <summary>The lengths that inputs may have.</summary>");
+            code.Line($"public static octavo::LengthRange Lengths => {lengths.Construction};");
+            code.Line();
         }
 
         WriteFields();
@@ -36,15 +44,15 @@ internal sealed class SurfaceWriter(
 
     private static string TypeOf(Port port, bool codes) => codes ? "byte" : port.CSharpType;
 
-    private string ShapeOf(Port port) => ClassSummary.ShapeText(port.Type.Shape, batch);
+    private string ShapeOf(Port port) => port.ShapeText(batch);
 
     private void WriteConstants(Port port)
     {
-        code.Line($"/// <summary>Elements of {port.Parameter}{(batch ? " per item of the batch" : "")}.</summary>");
+        code.Line($"/// <summary>Elements of {port.Parameter}{(batch ? " per item of the batch" : port.Open is { Elements.IsConstant: false } ? " at the greatest length" : "")}.</summary>");
         code.Line($"public const int {port.Prefix}Length = {Literal.Int(port.Type.Shape.Length)};");
         code.Line();
-        code.Line($"/// <summary>The shape of {port.Parameter}{(batch ? " for one item" : "")}: {ShapeOf(port)}.</summary>");
-        code.Line($"public static global::System.ReadOnlySpan<int> {port.Prefix}Shape => {Literal.Ints(port.Type.Shape.Dimensions)};");
+        code.Line($"/// <summary>The shape of {port.Parameter}{(batch ? " for one item" : "")}: {ShapeOf(port)}{(port.Dimensions(batch: false).Contains(-1) ? ", -1 where it depends on the length" : "")}.</summary>");
+        code.Line($"public static global::System.ReadOnlySpan<int> {port.Prefix}Shape => {Literal.Ints(port.Dimensions(batch: false))};");
         code.Line();
         if (_hasCodes)
         {
@@ -64,6 +72,11 @@ internal sealed class SurfaceWriter(
         code.Line("private readonly octavo::Arena _arena;");
         code.Line("private readonly octavo::Team _team;");
         code.Line("private int _items;");
+        if (lengths is not null)
+        {
+            code.Line("private int _length;");
+        }
+
         if (_hasCodes)
         {
             code.Line("private bool _codes;");
@@ -118,7 +131,12 @@ internal sealed class SurfaceWriter(
         WriteEntryDocumentation($"Runs the model and returns {outputs[0].Parameter}.", codes, withOutputs: false);
         using (code.Block($"public static {type}[] {infer}({string.Join(", ", inputs.Select(p => Parameter(p, codes, input: true)))})"))
         {
-            if (batch)
+            if (lengths is not null)
+            {
+                code.Line($"int {OpenLength.Variable} = {FoundLength()};");
+                code.Line($"var result = new {type}[{outputs[0].Open!.Elements.In(OpenLength.Variable)}];");
+            }
+            else if (batch)
             {
                 code.Line($"var result = new {type}[{Count(inputs[0])} * {length}];");
             }
@@ -138,10 +156,13 @@ internal sealed class SurfaceWriter(
         WriteEntryDocumentation("Runs the model on this instance. One caller at a time; allocates nothing.", codes);
         using (code.Block($"public void {run}({Parameters(codes)})"))
         {
-            code.Line($"_items = {(inputs.Count > 0 ? Count(inputs[0]) : "1")};");
-            foreach (Port port in inputs.Skip(1).Concat(outputs))
+            if (lengths is null)
             {
-                code.Line($"octavo::Check.Length({port.Parameter}.Length, {Literal.Int(port.Type.Shape.Length)}, {Literal.String(port.Parameter)}, {Literal.String(ShapeOf(port))}, _items);");
+                WriteItems();
+            }
+            else
+            {
+                WriteLength();
             }
 
             foreach (Port input in inputs)
@@ -174,6 +195,34 @@ internal sealed class SurfaceWriter(
         }
     }
 
+    /// <summary>How many items the spans hold; all must hold as many.</summary>
+    private void WriteItems()
+    {
+        code.Line($"_items = {(inputs.Count > 0 ? Count(inputs[0]) : "1")};");
+        foreach (Port port in inputs.Skip(1).Concat(outputs))
+        {
+            code.Line($"octavo::Check.Length({port.Parameter}.Length, {Literal.Int(port.Type.Shape.Length)}, {Literal.String(port.Parameter)}, {Literal.String(ShapeOf(port))}, _items);");
+        }
+    }
+
+    /// <summary>The length that one input has; the others and the outputs must have the number of elements that follows.</summary>
+    private void WriteLength()
+    {
+        code.Line("_items = 1;");
+        code.Line($"_length = {FoundLength()};");
+        foreach (Port port in inputs.Concat(outputs).Where(p => p != OpenLength.Witness(inputs)))
+        {
+            code.Line($"octavo::Check.OfLength({port.Parameter}.Length, {port.Open!.Elements.In("_length")}, {Literal.String(port.Parameter)}, {Literal.String(ShapeOf(port))}, _length);");
+        }
+    }
+
+    private string FoundLength()
+    {
+        Port port = OpenLength.Witness(inputs);
+        (long step, long offset) = port.Open!.Elements.Line!.Value;
+        return $"octavo::Check.OpenLength({port.Parameter}.Length, {Literal.Int(step)}, {Literal.Int(offset)}, {Literal.Int(lengths!.Least)}, {Literal.Int(lengths.Most)}, {Literal.String(port.Parameter)}, {Literal.String(ShapeOf(port))})";
+    }
+
     private string Count(Port port) =>
         $"octavo::Check.Length({port.Parameter}.Length, {Literal.Int(port.Type.Shape.Length)}, {Literal.String(port.Parameter)}, {Literal.String(ShapeOf(port))}, batch: {Literal.Bool(batch)})";
 
@@ -191,7 +240,7 @@ internal sealed class SurfaceWriter(
         foreach (Port port in withOutputs ? inputs.Concat(outputs) : inputs)
         {
             string items = batch ? "any number of items, " : "";
-            code.Line($"/// <param name=\"{port.Parameter}\">{Literal.Comment(port.Name)} {ShapeOf(port)}, {items}row-major{(codes ? ", codes" : "")}.</param>");
+            code.Line($"/// <param name=\"{port.Parameter}\">{Literal.Comment(port.Name)} {ShapeOf(port)}, {items}row-major{(codes ? ", codes" : "")}{(port.Open is { Elements.IsConstant: false } ? $"; length from {Literal.Int(lengths!.Least)} to {Literal.Int(lengths.Most)}" : "")}.</param>");
         }
 
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length, or an output overlaps an input.</exception>");

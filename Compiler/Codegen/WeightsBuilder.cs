@@ -16,7 +16,18 @@ internal sealed class WeightsBuilder
     private const int HeaderBytes = 64;
     private const int FormatVersion = 1;
 
-    private readonly List<(long Offset, int Length, Func<byte[]> Pack)> _sections = [];
+    private readonly List<(string Owner, long Offset, int Length, Func<byte[]> Pack)> _sections = [];
+    private readonly Dictionary<int, byte[]> _packed = [];
+    private readonly WeightsBuilder? _longer;
+
+    public WeightsBuilder()
+    {
+    }
+
+    private WeightsBuilder(WeightsBuilder longer) => _longer = longer;
+
+    /// <summary>Whose sections are being added, for messages.</summary>
+    public string Owner { get; set; } = "";
 
     /// <summary>The length of the payload, without the header.</summary>
     public long Length { get; private set; }
@@ -24,8 +35,8 @@ internal sealed class WeightsBuilder
     /// <summary>Reserves a section; returns its offset in the payload.</summary>
     public long Add(int length, Func<byte[]> pack)
     {
-        long offset = Length;
-        _sections.Add((offset, length, pack));
+        long offset = _longer is null ? Length : _sections.Count < _longer._sections.Count ? _longer._sections[_sections.Count].Offset : 0;
+        _sections.Add((Owner, offset, length, pack));
         Length = (offset + length + Alignment - 1) / Alignment * Alignment;
         return offset;
     }
@@ -34,6 +45,23 @@ internal sealed class WeightsBuilder
     public long Add<T>(T[] values)
         where T : unmanaged
         => Add(checked(values.Length * Marshal.SizeOf<T>()), () => BytesOf(values));
+
+    /// <summary>For the program of a shorter length, whose sections are beginnings of these, at the same places.</summary>
+    public WeightsBuilder ForShorter() => new(this);
+
+    /// <summary>Whose section is no beginning of the corresponding one of the longer program; null when all are.</summary>
+    public string? Stranger()
+    {
+        for (int i = 0; i < _sections.Count; i++)
+        {
+            if (i >= _longer!._sections.Count || _sections[i].Length > _longer._sections[i].Length || !_longer.Packed(i).AsSpan().StartsWith(_sections[i].Pack()))
+            {
+                return _sections[i].Owner;
+            }
+        }
+
+        return _sections.Count == _longer!._sections.Count ? null : _longer._sections[_sections.Count].Owner;
+    }
 
     public static byte[] BytesOf<T>(T[] values)
         where T : unmanaged
@@ -47,7 +75,7 @@ internal sealed class WeightsBuilder
         BitConverter.GetBytes(FormatVersion).CopyTo(blob, 4);
         BitConverter.GetBytes(Length).CopyTo(blob, 8);
         modelHash.CopyTo(blob, 16);
-        foreach ((long offset, int length, Func<byte[]> pack) in _sections)
+        foreach ((_, long offset, int length, Func<byte[]> pack) in _sections)
         {
             byte[] bytes = pack();
             if (bytes.Length != length)
@@ -59,5 +87,15 @@ internal sealed class WeightsBuilder
         }
 
         return blob;
+    }
+
+    private byte[] Packed(int section)
+    {
+        if (!_packed.TryGetValue(section, out byte[]? bytes))
+        {
+            _packed.Add(section, bytes = _sections[section].Pack());
+        }
+
+        return bytes;
     }
 }

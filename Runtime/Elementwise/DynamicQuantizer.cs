@@ -6,6 +6,20 @@ namespace Octavo.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class DynamicQuantizer
 {
+    private const int MostShares = 64, ElementsOfShare = 2048;
+
+    /// <summary>How many shares <see cref="Ranges(float*, float*, int, in LoopNest, int, int)"/> should divide the loop's elements into.</summary>
+    public static int Shares(in LoopNest loop)
+    {
+        long elements = 1;
+        for (int i = 0; i < loop.Rank; i++)
+        {
+            elements *= loop.Extent[i];
+        }
+
+        return (int)Math.Min(MostShares, (elements + ElementsOfShare - 1) / ElementsOfShare);
+    }
+
     /// <summary>Writes <c>min(0, x…)</c> and <c>max(0, x…)</c> of each share of the elements; NaN counts as absent.</summary>
     /// <param name="ranges">Two floats per share.</param>
     /// <param name="shares">How many shares the tensor is divided into, the same for any number of parts.</param>

@@ -41,6 +41,36 @@ public static class Check
         }
     }
 
+    /// <summary>Returns the length that a span is for: its elements are <c>step · length + offset</c>.</summary>
+    /// <param name="actual">The span's length.</param>
+    /// <param name="step">Elements per unit of length, positive.</param>
+    /// <param name="offset">Elements beside those.</param>
+    /// <param name="least">The least length the model takes.</param>
+    /// <param name="most">The greatest.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="shape">The tensor's shape as the message shows it.</param>
+    /// <exception cref="ArgumentException">Names the parameter, the shape and the lengths.</exception>
+    public static int OpenLength(int actual, int step, int offset, int least, int most, string name, string shape)
+    {
+        int length = (actual - offset) / step;
+        if (length * (long)step + offset != actual || length < least || length > most)
+        {
+            ThrowOpenLength(actual, step, offset, least, most, name, shape);
+        }
+
+        return length;
+    }
+
+    /// <summary>Checks that a span has the elements that the length, which another span told, asks for.</summary>
+    /// <exception cref="ArgumentException">Names the parameter, the shape and both lengths.</exception>
+    public static void OfLength(int actual, int elements, string name, string shape, int length)
+    {
+        if (actual != elements)
+        {
+            ThrowOfLength(actual, elements, name, shape, length);
+        }
+    }
+
     /// <summary>Checks that an output shares no memory with an input: layers write outputs while others still read inputs.</summary>
     /// <exception cref="ArgumentException">Names both.</exception>
     public static void Apart<TInput, TOutput>(ReadOnlySpan<TInput> input, Span<TOutput> output, string inputName, string outputName)
@@ -60,6 +90,15 @@ public static class Check
     [DoesNotReturn]
     private static void ThrowLength(int actual, int item, string name, string shape, bool batch) => throw new ArgumentException(
         FormattableString.Invariant($"{name} is {shape} and takes {(batch ? "a positive multiple of " : "")}{item} elements, not {actual}."), name);
+
+    [DoesNotReturn]
+    private static void ThrowOpenLength(int actual, int step, int offset, int least, int most, string name, string shape) => throw new ArgumentException(
+        FormattableString.Invariant($"{name} is {shape} and takes {(step == 1 ? "" : step + " times ")}the length{(offset == 0 ? "" : offset < 0 ? $" minus {-(long)offset}" : $" plus {offset}")}, ")
+        + FormattableString.Invariant($"{least} to {most}, in elements, not {actual}."), name);
+
+    [DoesNotReturn]
+    private static void ThrowOfLength(int actual, int elements, string name, string shape, int length) => throw new ArgumentException(
+        FormattableString.Invariant($"{name} is {shape} and takes {elements} elements for length {length}, not {actual}."), name);
 
     [DoesNotReturn]
     private static void ThrowItems(int actual, int item, string name, string shape, int items) => throw new ArgumentException(

@@ -14,6 +14,7 @@ namespace Octavo.Runtime;
 /// <param name="WeightBytes">The packed weights, shared by all instances.</param>
 /// <param name="ArenaBytes">The working memory of one instance.</param>
 /// <param name="Layers">In the order of execution.</param>
+/// <param name="Lengths">The lengths it takes, when dimensions of its inputs depend on one; costs and layers are those of the greatest.</param>
 public sealed record ModelInfo(
     string Name,
     string Producer,
@@ -23,14 +24,15 @@ public sealed record ModelInfo(
     long MultiplyAccumulates,
     long WeightBytes,
     long ArenaBytes,
-    IReadOnlyList<LayerInfo> Layers)
+    IReadOnlyList<LayerInfo> Layers,
+    LengthRange? Lengths = null)
 {
     /// <summary>A few lines about the model, then <see cref="LayerTable"/>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
         {Name} (opset {Opset}{(Producer.Length == 0 ? "" : ", " + Producer)})
         inputs   {string.Join("; ", Inputs)}
         outputs  {string.Join("; ", Outputs)}
-        {MultiplyAccumulates / 1e6:0.000} M multiply-accumulates, {WeightBytes} bytes of weights, {ArenaBytes} bytes of arena
+        {MultiplyAccumulates / 1e6:0.000} M multiply-accumulates, {WeightBytes} bytes of weights, {ArenaBytes} bytes of arena{(Lengths is { } lengths ? $", for lengths from {lengths.Least} to {lengths.Greatest}" : "")}
 
         {LayerTable()}
         """).ReplaceLineEndings("\n");

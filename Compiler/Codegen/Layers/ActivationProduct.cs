@@ -22,9 +22,8 @@ internal sealed class ActivationProduct
         Panels = context.Scratch(panelElement ?? ElementType.Float32, RightMatrices * PanelLength);
 
         int rank = System.Math.Max(System.Math.Max(a.Rank, b.Rank) - 2, 0);
-        LeftOffsets = context.Weights.Add(Offsets(a, rank, Rows * Length));
-        RightIndices = context.Weights.Add(Offsets(b, rank, 1));
-        int[] Offsets(Shape operand, int leading, int matrix) => Leading(node, operand, leading).Select(i => i * matrix).ToArray();
+        LeftIndices = context.Weights.Add(Leading(node, a, rank));
+        RightIndices = context.Weights.Add(Leading(node, b, rank));
     }
 
     public int Length { get; }
@@ -46,8 +45,8 @@ internal sealed class ActivationProduct
 
     public View Panels { get; }
 
-    /// <summary>Section of int: per matrix of the result, the element offset of its left matrix.</summary>
-    public long LeftOffsets { get; }
+    /// <summary>Section of int: per matrix of the result, the index of its left matrix.</summary>
+    public long LeftIndices { get; }
 
     /// <summary>Section of int: per matrix of the result, the index of its right matrix.</summary>
     public long RightIndices { get; }

@@ -33,7 +33,7 @@ internal sealed class ActivationProductLayer : Layer
         _epilogue.Write(code);
         using (code.Block($"for (int matrix = 0; matrix < {Literal.Int(_product.Matrices)}; matrix++)"))
         {
-            code.Line($"int left = ((int*)(weights + {Literal.Int(_product.LeftOffsets)}))[matrix];");
+            code.Line($"int left = ((int*)(weights + {Literal.Int(_product.LeftIndices)}))[matrix] * {Literal.Int(_product.Rows * _product.Length)};");
             code.Line($"int right = ((int*)(weights + {Literal.Int(_product.RightIndices)}))[matrix];");
             code.Line($"epilogue.Bias = constants + (right * {Literal.Int(4 * padded)});");
             code.Line($"epilogue.SignedBias = epilogue.Bias + {Literal.Int(padded)};");

@@ -3,13 +3,11 @@ namespace Octavo.Compiler.Codegen.Layers;
 /// <summary>The second half of a dynamic quantization: scale and zero point from the extremes, then the codes.</summary>
 internal sealed class DynamicQuantizeLayer : Layer
 {
-    private readonly DynamicRangeLayer _range;
     private readonly Loops _loops;
 
     public DynamicQuantizeLayer(Node node, PlanContext context, DynamicRangeLayer range)
         : base(node)
     {
-        _range = range;
         View x = Read("x", context.View(node.X)).View;
         Read("ranges", range.Ranges);
         View y = Write("y", context.View(node.Y)).View;
@@ -23,6 +21,6 @@ internal sealed class DynamicQuantizeLayer : Layer
     public override void WriteBody(CodeWriter code)
     {
         code.Line($"var loop = {_loops.Construction};");
-        code.Line($"octavo::DynamicQuantizer.Quantize(x, ranges, {Literal.Int(_range.Shares)}, y, scale, zeroPoint, in loop, part, parts);");
+        code.Line($"octavo::DynamicQuantizer.Quantize(x, ranges, octavo::DynamicQuantizer.Shares(in loop), y, scale, zeroPoint, in loop, part, parts);");
     }
 }

@@ -6,6 +6,7 @@ namespace Octavo.Compiler.Codegen.Layers;
 /// <summary>The first half of a dynamic quantization: the extremes of each of a fixed number of shares of x.</summary>
 internal sealed class DynamicRangeLayer : Layer
 {
+    // As Runtime's DynamicQuantizer divides them.
     private const int MostShares = 64, ElementsOfShare = 2048;
 
     private readonly Loops _loops;
@@ -14,8 +15,8 @@ internal sealed class DynamicRangeLayer : Layer
         : base(node)
     {
         View x = Read("x", context.View(node.X)).View;
-        Shares = (int)Math.Min(MostShares, (x.Shape.Length + ElementsOfShare - 1) / ElementsOfShare);
-        Ranges = Write("ranges", context.Scratch(ElementType.Float32, 2 * Shares)).View;
+        int shares = (int)Math.Min(MostShares, (x.Shape.Length + ElementsOfShare - 1) / ElementsOfShare);
+        Ranges = Write("ranges", context.Scratch(ElementType.Float32, 2 * shares)).View;
 
         // In the order of memory, whatever the order of the axes.
         int[] axes = Enumerable.Range(0, x.Shape.Rank).OrderByDescending(axis => x.Strides[axis]).ToArray();
@@ -25,14 +26,12 @@ internal sealed class DynamicRangeLayer : Layer
 
     public override string Kernel => "range";
 
-    public int Shares { get; }
-
     /// <summary>Lowest and highest element of each share, zero included.</summary>
     public View Ranges { get; }
 
     public override void WriteBody(CodeWriter code)
     {
         code.Line($"var loop = {_loops.Construction};");
-        code.Line($"octavo::DynamicQuantizer.Ranges(x, ranges, {Literal.Int(Shares)}, in loop, part, parts);");
+        code.Line($"octavo::DynamicQuantizer.Ranges(x, ranges, octavo::DynamicQuantizer.Shares(in loop), in loop, part, parts);");
     }
 }

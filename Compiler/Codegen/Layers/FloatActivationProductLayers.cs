@@ -58,7 +58,7 @@ internal sealed class FloatActivationProductLayer : Layer
         new DenseShape(_product.Rows, _product.Length, _product.Columns, _product.PaddedColumns / WeightMatrix.PanelChannels, _segments).Write(code);
         using (code.Block($"for (int matrix = 0; matrix < {Literal.Int(_product.Matrices)}; matrix++)"))
         {
-            code.Line($"int left = ((int*)(weights + {Literal.Int(_product.LeftOffsets)}))[matrix];");
+            code.Line($"int left = ((int*)(weights + {Literal.Int(_product.LeftIndices)}))[matrix] * {Literal.Int(_product.Rows * _product.Length)};");
             code.Line($"int right = ((int*)(weights + {Literal.Int(_product.RightIndices)}))[matrix];");
             code.Line($"octavo::FloatConvolution.Run(x + left, panels + (right * {Literal.Int(_product.PanelLength)}), {FloatProductLayer.Bias(_bias)}, y + (matrix * {Literal.Int(_product.Rows * _product.Columns)}), "
                 + $"in shape, {FloatProductLayer.Range(((MatMul)Node.Op).Activation)}, part, parts);");

@@ -25,6 +25,6 @@ internal sealed class NumberProductLayer : Layer
         && node.Y.Type.Element is not (ElementType.Bool or ElementType.BFloat16 or ElementType.Float16);
 
     public override void WriteBody(CodeWriter code) => code.Line(
-        $"octavo::NumberProduct.Run(a, b, {_bias}, y, (int*)(weights + {Literal.Int(_product.LeftOffsets)}), (int*)(weights + {Literal.Int(_product.RightIndices)}), "
+        $"octavo::NumberProduct.Run(a, b, {_bias}, y, (int*)(weights + {Literal.Int(_product.LeftIndices)}), (int*)(weights + {Literal.Int(_product.RightIndices)}), "
         + $"{Literal.Int(_product.Matrices)}, {Literal.Int(_product.Rows)}, {Literal.Int(_product.Length)}, {Literal.Int(_product.Columns)}, part, parts);");
 }
