@@ -17,7 +17,7 @@ public static unsafe class DynamicQuantizer
             elements *= loop.Extent[i];
         }
 
-        return (int)Math.Min(MostShares, (elements + ElementsOfShare - 1) / ElementsOfShare);
+        return (int)System.Math.Min(MostShares, (elements + ElementsOfShare - 1) / ElementsOfShare);
     }
 
     /// <summary>Writes <c>min(0, x…)</c> and <c>max(0, x…)</c> of each share of the elements; NaN counts as absent.</summary>
