@@ -106,6 +106,7 @@ public sealed class CommandLineTests : IDisposable
             ["quantize", _model, "--data", _folder.PathOf("absent")],
             ["quantize", _model, "--data", withNan],
             ["quantize", _model, "--data", _folder.Write("photo.jpg", "jpeg")],
+            ["quantize", _model, "--data", _folder.Write("photo.webp", "webp")],
             ["quantize", _model, "--data", _folder.Write("short.bin", new byte[7])],
             ["quantize", _model, "--data", _data, "--unknown"],
             ["quantize", _model, "--data", _data, "--method", "best"],

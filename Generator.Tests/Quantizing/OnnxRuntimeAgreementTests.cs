@@ -1,11 +1,7 @@
 using System;
-using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
-using Octavo.Benchmarks.OnnxRuntime;
 using Octavo.Compiler;
 using Octavo.Compiler.Quantizing;
-using Octavo.Generator.Tests.Support;
 using Octavo.Harness;
 using Xunit;
 
@@ -66,17 +62,14 @@ public class OnnxRuntimeAgreementTests
     /// <param name="steps">How many codes of the output may lie between the two; besides, floats differ by their roundings.</param>
     private static void Agree(byte[] onnx, int steps)
     {
-        using OrtEnvironment environment = Environment();
-        using OrtSession session = Open(environment, onnx);
+        using var runtime = new Ort(onnx);
         using CompiledNetwork network = Load(onnx);
         int exact = 0;
         const int Samples = 8;
         for (int i = 0; i < Samples; i++)
         {
             float[] x = SmallNetwork.Sample(i);
-            session.SetInputs([([1L, 3, 8, 8], MemoryMarshal.AsBytes<float>(x).ToArray())]);
-            session.Run();
-            float[] expected = MemoryMarshal.Cast<byte, float>(session.GetOutputs()[0]).ToArray(), actual = (float[])network.Run(x)[0];
+            float[] expected = runtime.Run(network, [x])[0], actual = (float[])network.Run(x)[0];
             // The step of the output's codes is the least difference among its values.
             float step = expected.SelectMany(a => expected, (a, b) => Math.Abs(a - b)).Where(d => d > 1e-4f).DefaultIfEmpty(0).Min();
             float tolerance = 1e-4f + (steps * step);
@@ -94,25 +87,6 @@ public class OnnxRuntimeAgreementTests
             return CompiledNetwork.Load(onnx);
         }
         catch (ModelException e) when (e.Problems.All(p => p.Kind == ProblemKind.UnsupportedOperator))
-        {
-            Skip.If(true, e.Message);
-            throw;
-        }
-    }
-
-    private static OrtSession Open(OrtEnvironment environment, byte[] onnx)
-    {
-        using var folder = new TemporaryFolder();
-        return OrtSession.Open(environment, folder.Write("model.onnx", onnx), 1);
-    }
-
-    private static OrtEnvironment Environment()
-    {
-        try
-        {
-            return OrtEnvironment.Create();
-        }
-        catch (Exception e) when (e is FileNotFoundException or DllNotFoundException)
         {
             Skip.If(true, e.Message);
             throw;

@@ -118,7 +118,7 @@ internal sealed class DataSet
         {
             if (!Readers.CanRead(path))
             {
-                throw new CommandException($"{path} is of a kind that is not read; known are {Readers.Known}. Convert other pictures, JPEG among them, to PPM or PNG.");
+                throw new CommandException($"{path} is of a kind that is not read; known are {Readers.Known}.");
             }
 
             return inputs.Count == 1 || Readers.HoldsSeveralInputs(path)

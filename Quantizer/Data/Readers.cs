@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Onnx;
+using Octavo.Tool.Data.Jpeg;
 
 namespace Octavo.Tool.Data;
 
@@ -17,11 +18,13 @@ internal static class Readers
         [".ppm"] = PnmReader.Read,
         [".bmp"] = BmpReader.Read,
         [".png"] = PngReader.Read,
+        [".jpg"] = JpegReader.Read,
+        [".jpeg"] = JpegReader.Read,
     };
 
     private static readonly string[] Others = [".npy", ".npz", ".pb", ".bin", ".idx"];
 
-    public static string Known => "npy, npz, pb (TensorProto), bin, idx, pgm, ppm, bmp, png, and each of them with .gz";
+    public static string Known => "npy, npz, pb (TensorProto), bin, idx, pgm, ppm, bmp, png, jpg, and each of them with .gz";
 
     public static bool CanRead(string path) => Others.Contains(Kind(path)) || Pictures.ContainsKey(Kind(path));
 
