@@ -43,9 +43,12 @@ public sealed class FusedImportTests
         .Node("Gemm", ["t", "m"], ["q"], ("transA", 1), ("transB", 1)).Node("Relu", ["q"], ["d"]), 4);
 
     [Fact]
-    public void Statistics_for_training_are_refused() => Assert.Equal(
-        ProblemKind.UnsupportedAttribute,
-        Importing.Refused(Model().Node("com.microsoft:SkipLayerNormalization", ["x", "skip", "scale", "shift"], ["a", "mean"]).Output("a").Output("mean")).Kind);
+    public void Statistics_are_those_of_the_sum() => ExpectPairs(Model()
+        .Node("Add", ["x", "skip"], ["sum"])
+        .Node("com.microsoft:SkipLayerNormalization", ["x", "skip", "scale", "shift"], ["y", "a", "c"], ("epsilon", 1e-5f))
+        .Node("LayerNormalization", ["sum", "scale", "shift"], ["z", "b", "d"])
+        .Node("SimplifiedLayerNormalization", ["sum", "scale"], ["w", "e"])
+        .Node("com.microsoft:SkipSimplifiedLayerNormalization", ["x", "skip", "scale"], ["u", "", "f"], ("epsilon", 1e-5f)), 6);
 
     private OnnxBuilder Model() => new OnnxBuilder(opset: 23).Opset("com.microsoft", 1)
         .Input("x", ElementType.Float32, 2, 3, 8).Input("skip", ElementType.Float32, 2, 3, 8)

@@ -48,7 +48,7 @@ internal static class AttentionImport
         node.Optional(index) is null ? value : node.Emit(new Concat(2), node.Real(index), value);
 
     /// <summary>Several heads of the queries share one head of keys and values.</summary>
-    private static Value Repeated(NodeContext node, Value x, int heads) => x.Shape[1] == heads
+    public static Value Repeated(NodeContext node, Value x, int heads) => x.Shape[1] == heads
         ? x
         : GatherImport.Pick(node, x, 1, Enumerable.Range(0, heads).Select(h => h / (heads / x.Shape[1])).ToArray());
 

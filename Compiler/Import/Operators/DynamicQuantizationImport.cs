@@ -46,7 +46,7 @@ internal static class DynamicQuantizationImport
     }
 
     /// <summary>float(sum) * (sa * sb) + bias</summary>
-    private static Value Scaled(NodeContext node, Value sum, Value sa, Value sb, Value? bias)
+    public static Value Scaled(NodeContext node, Value sum, Value sa, Value sb, Value? bias)
     {
         ElementRules.Common(node, sa, sb, bias);
         Value real = node.Emit(new Cast(), sa.Type.Element, null, sum);

@@ -14,7 +14,7 @@ internal static class FusedImport
         Entry(new("QuickGelu", node => node.Emit(new Unary(UnaryKind.Swish, node.Attributes.Float("alpha", 1.702f)), node.Real(0)))),
         Entry(new("SkipLayerNormalization", node => SkipNormalization(node, centred: true))),
         Entry(new("SkipSimplifiedLayerNormalization", node => SkipNormalization(node, centred: false))),
-        new("SimplifiedLayerNormalization", SimplifiedNormalization, "without the inverse deviation as a result"),
+        new("SimplifiedLayerNormalization", SimplifiedNormalization),
         Entry(new("FusedMatMul", FusedMatMul)),
         Entry(new("FusedGemm", FusedGemm, "activations Relu, LeakyRelu, Sigmoid and Tanh")),
     ];
@@ -24,27 +24,27 @@ internal static class FusedImport
     private static Value WithBias(NodeContext node, Value x, int index) =>
         node.Optional(index) is null ? x : node.Binary(BinaryKind.Add, x, node.Real(index));
 
-    /// <summary>Inputs: x, skip, the normalization's parameters, a bias; the sum that is normalized is the fourth result, after the statistics.</summary>
+    /// <summary>Inputs: x, skip, the normalization's parameters, a bias; results: y, mean and inverse deviation, the sum that is normalized.</summary>
     private static IReadOnlyList<Value> SkipNormalization(NodeContext node, bool centred)
     {
-        if (node.Onnx.Outputs.Skip(1).Take(2).Any(name => name.Length > 0))
-        {
-            throw node.Unsupported("its statistics are read, which belongs to training.");
-        }
-
         int parameters = centred ? 2 : 1;
         Value sum = WithBias(node, node.Binary(BinaryKind.Add, node.Real(0), node.Real(1)), 2 + parameters);
         Value? shift = centred && node.Optional(3) is not null ? node.Real(3) : null;
-        Value y = NormalizationImport.Rows(node, sum, sum.Shape.Rank - 1, node.Attributes.Float("epsilon", 1e-12f), centred, node.Real(2), shift);
-        return [y, sum, sum, sum];
+        float epsilon = node.Attributes.Float("epsilon", 1e-12f);
+        int[] axes = [sum.Shape.Rank - 1];
+        Value y = NormalizationImport.Rows(node, sum, axes[0], epsilon, centred, node.Real(2), shift), mean = node.Reduce(ReduceKind.Mean, sum, axes);
+        Value deviations = centred ? node.Binary(BinaryKind.Sub, sum, mean) : sum;
+        return [y, mean, NormalizationImport.InverseDeviation(node, deviations, axes, epsilon), sum];
     }
 
-    private static Value SimplifiedNormalization(NodeContext node)
+    private static IReadOnlyList<Value> SimplifiedNormalization(NodeContext node)
     {
         node.Attributes.Ignore("stash_type");
         Value x = node.Real(0);
         int axis = node.Axis(node.Attributes.Int("axis", -1), x.Shape.Rank);
-        return NormalizationImport.Rows(node, x, axis, node.Attributes.Float("epsilon", 1e-5f), centred: false, node.Real(1));
+        float epsilon = node.Attributes.Float("epsilon", 1e-5f);
+        Value y = NormalizationImport.Rows(node, x, axis, epsilon, centred: false, node.Real(1));
+        return [y, NormalizationImport.InverseDeviation(node, x, Formulas.AxesFrom(axis, x.Shape.Rank), epsilon)];
     }
 
     /// <summary><c>alpha · op(a) · op(b)</c>, the last two axes of an operand exchanged where an attribute says so.</summary>

@@ -43,7 +43,8 @@ internal static class NormalizationImport
         return bias is null ? y : node.Binary(BinaryKind.Add, y, bias);
     }
 
-    private static Value InverseDeviation(NodeContext node, Value centred, int[] axes, float epsilon)
+    /// <summary>1 / √(variance + ε) along some axes.</summary>
+    public static Value InverseDeviation(NodeContext node, Value centred, int[] axes, float epsilon)
     {
         Value variance = node.Reduce(ReduceKind.Mean, node.Binary(BinaryKind.Mul, centred, centred), axes);
         return node.Unary(UnaryKind.Reciprocal, node.Unary(UnaryKind.Sqrt, node.Binary(BinaryKind.Add, variance, epsilon)));

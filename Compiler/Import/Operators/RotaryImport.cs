@@ -3,61 +3,49 @@ using System.Linq;
 
 namespace Octavo.Compiler.Import.Operators;
 
-/// <summary>RotaryEmbedding: pairs of elements of each head are turned by angles that depend on their position.</summary>
+/// <summary>RotaryEmbedding, of ONNX and of ONNX Runtime: pairs of elements of each head are turned by angles that depend on their position.</summary>
 internal static class RotaryImport
 {
-    public static IEnumerable<OperatorEntry> Entries { get; } = [new("RotaryEmbedding", RotaryEmbedding) { Since = 23 }];
+    public static IEnumerable<OperatorEntry> Entries { get; } =
+    [
+        new("RotaryEmbedding", Standard) { Since = 23 },
+        new("RotaryEmbedding", Fused) { Domain = OperatorTable.Microsoft, Until = 1 },
+    ];
 
-    private static Value RotaryEmbedding(NodeContext node)
+    /// <param name="heads">[batch, heads, steps, size]</param>
+    /// <param name="angles">Cosines and sines of the leading elements' pairs, [batch or 1, steps, pairs or more].</param>
+    /// <param name="turned">How many elements of each head turn.</param>
+    /// <param name="interleaved">A pair are neighbours, otherwise elements that are half of what turns apart.</param>
+    public static Value Turned(NodeContext node, Value heads, (Value Cos, Value Sin) angles, int turned, bool interleaved)
     {
-        Value x = node.Real(0);
-        Value heads = Heads.Split(node, x, node.Attributes.Int("num_heads", 0));
-        int size = heads.Shape[3], steps = heads.Shape[2];
-        long given = node.Attributes.Int("rotary_embedding_dim", 0);
-        int turned = given == 0 ? size : (int)given;
-        if (given < 0 || given > size || turned % 2 != 0)
+        int size = heads.Shape[3];
+        if (turned <= 0 || turned > size || turned % 2 != 0)
         {
-            throw node.Invalid($"rotary_embedding_dim is {given} for heads of {size} elements.");
+            throw node.Invalid($"rotary_embedding_dim is {turned} for heads of {size} elements.");
         }
 
-        Value cos = Angles(1), sin = Angles(2);
-        Value turning = Slice(heads, 0, 1, turned);
-        bool interleaved = node.Attributes.Flag("interleaved");
-        Value a = Slice(turning, 0, interleaved ? 2 : 1, turned / 2), b = Slice(turning, interleaved ? 1 : turned / 2, interleaved ? 2 : 1, turned / 2);
-        Value real = Combined(BinaryKind.Sub, Combined(BinaryKind.Mul, cos, a), Combined(BinaryKind.Mul, sin, b));
-        Value imaginary = Combined(BinaryKind.Add, Combined(BinaryKind.Mul, sin, a), Combined(BinaryKind.Mul, cos, b));
+        Value cos = Factors(angles.Cos), sin = Factors(angles.Sin);
+        Value turning = Cut(heads, 0, 1, turned);
+        Value a = Cut(turning, 0, interleaved ? 2 : 1, turned / 2), b = Cut(turning, interleaved ? 1 : turned / 2, interleaved ? 2 : 1, turned / 2);
+        Value real = node.Binary(BinaryKind.Sub, node.Binary(BinaryKind.Mul, cos, a), node.Binary(BinaryKind.Mul, sin, b));
+        Value imaginary = node.Binary(BinaryKind.Add, node.Binary(BinaryKind.Mul, sin, a), node.Binary(BinaryKind.Mul, cos, b));
         Value result = interleaved
-            ? ReshapeImport.Emit(node, node.Emit(new Concat(4), Apart(real), Apart(imaginary)), turning.Shape)
+            ? node.Reshape(node.Emit(new Concat(4), Apart(real), Apart(imaginary)), turning.Shape)
             : node.Emit(new Concat(3), real, imaginary);
-        if (turned < size)
-        {
-            result = node.Emit(new Concat(3), result, Slice(heads, turned, 1, size - turned));
-        }
+        return turned == size ? result : node.Emit(new Concat(3), result, Cut(heads, turned, 1, size - turned));
 
-        return Heads.Join(node, result, x.Shape);
-
-        // [B, 1, S, turned / 2]
-        Value Angles(int index)
+        // [batch or 1, 1, steps, pairs]
+        Value Factors(Value of)
         {
-            Value cache = node.Real(index);
-            if (node.Optional(3) is not null)
+            if (of.Shape.Rank != 3 || of.Shape[1] != heads.Shape[2] || of.Shape[2] < turned / 2)
             {
-                Value positions = node.Plain(3);
-                cache = NodeContext.ConstantOf(positions) is { } known
-                    ? ReshapeImport.Emit(node, GatherImport.Pick(node, cache, 0, known.ToInts()), new Shape([.. positions.Shape.Dimensions, cache.Shape[-1]]))
-                    : node.Emit(new Gather(0), cache, positions);
+                throw node.Invalid($"cosines and sines of {of.Shape} do not fit {heads.Shape[2]} positions of {turned / 2} pairs.");
             }
 
-            if (cache.Shape.Rank != 3 || cache.Shape[1] != steps)
-            {
-                throw node.Invalid($"cosines and sines of {cache.Shape} do not fit {steps} positions.");
-            }
-
-            cache = ReshapeImport.Emit(node, cache, new Shape(cache.Shape[0], 1, steps, cache.Shape[2]));
-            return Slice(cache, 0, 1, turned / 2);
+            return Cut(node.Reshape(of, new Shape(of.Shape[0], 1, of.Shape[1], of.Shape[2])), 0, 1, turned / 2);
         }
 
-        Value Slice(Value value, int start, int step, int count)
+        Value Cut(Value value, int start, int step, int count)
         {
             int[] starts = new int[value.Shape.Rank], strides = Enumerable.Repeat(1, value.Shape.Rank).ToArray();
             (starts[starts.Length - 1], strides[strides.Length - 1]) = (start, step);
@@ -65,8 +53,45 @@ internal static class RotaryImport
             return shape.Equals(value.Shape) ? value : node.Emit(new Slice(starts, strides, shape.ToArray()), value);
         }
 
-        Value Combined(BinaryKind kind, Value left, Value right) => node.Emit(new Binary(kind), left, right);
+        Value Apart(Value value) => node.Reshape(value, new Shape(value.Shape.Dimensions.Append(1)));
+    }
 
-        Value Apart(Value value) => ReshapeImport.Emit(node, value, new Shape(value.Shape.Dimensions.Append(1)));
+    /// <summary>The rows of a table at positions [batch, steps].</summary>
+    public static Value At(NodeContext node, Value table, Value positions) => NodeContext.ConstantOf(positions) is { } known
+        ? node.Reshape(GatherImport.Pick(node, table, 0, known.ToInts()), new Shape([.. positions.Shape.Dimensions, table.Shape[-1]]))
+        : node.Emit(new Gather(0), table, positions);
+
+    /// <summary>Inputs: x, cosines, sines, and positions where these are tables.</summary>
+    private static Value Standard(NodeContext node)
+    {
+        Value x = node.Real(0), heads = Heads.Split(node, x, node.Attributes.Int("num_heads", 0));
+        int turned = checked((int)node.Attributes.Int("rotary_embedding_dim", 0));
+        (Value, Value) angles = node.Optional(3) is null ? (node.Real(1), node.Real(2)) : (At(node, node.Real(1), node.Plain(3)), At(node, node.Real(2), node.Plain(3)));
+        return Heads.Join(node, Turned(node, heads, angles, turned == 0 ? heads.Shape[3] : turned, node.Attributes.Flag("interleaved")), x.Shape);
+    }
+
+    /// <summary>Inputs: x, positions, tables of cosines and sines. One position is that of the first step.</summary>
+    private static Value Fused(NodeContext node)
+    {
+        // They concern other processors' kernels, and tables that are too short.
+        node.Attributes.Ignore("is_packed_batching", "scale");
+        Value x = node.Real(0), positions = node.Plain(1), cos = node.Real(2), sin = node.Real(3);
+        int turned = checked((int)node.Attributes.Int("rotary_embedding_dim", 0));
+        long count = node.Attributes.Int("num_heads", 0);
+        if (turned == 0)
+        {
+            turned = 2 * cos.Shape[-1];
+            count = x.Shape[-1] / System.Math.Max(turned, 1);
+        }
+
+        Value heads = Heads.Split(node, x, count);
+        int steps = heads.Shape[2];
+        if (positions.Shape.Length == 1)
+        {
+            Value places = node.Emit(ConstantTensors.OfIntegers(positions.Type.Element, new Shape(1, steps), [.. Enumerable.Range(0, steps).Select(i => (long)i)]));
+            positions = node.Binary(BinaryKind.Add, node.Reshape(positions, new Shape(1, 1)), places);
+        }
+
+        return Heads.Join(node, Turned(node, heads, (At(node, cos, positions), At(node, sin, positions)), turned, node.Attributes.Flag("interleaved")), x.Shape);
     }
 }

@@ -24,11 +24,18 @@ internal static class TensorScatterImport
             "circular" => true,
             string mode => throw node.Invalid($"the mode is {Printable.Quote(mode)}."),
         };
-        int items = cache.Shape[0], steps = update.Shape[axis];
+        return Written(node, cache, update, axis, node.Optional(2) is null ? null : node.Plain(2), circular);
+    }
+
+    /// <summary>The cache with an update from a place of its own per item on.</summary>
+    /// <param name="start">One int64 per item; null for 0.</param>
+    public static Value Written(NodeContext node, Value cache, Value update, int axis, Value? start, bool circular = false)
+    {
+        int items = cache.Shape[0], steps = update.Shape[axis], rank = cache.Shape.Rank;
         Value places = Longs(new Shape(1, steps, 1), i => i);
-        if (node.Optional(2) is not null)
+        if (start is not null)
         {
-            places = node.Emit(new Binary(BinaryKind.Add), places, ReshapeImport.Emit(node, node.Plain(2), new Shape(items, 1, 1)));
+            places = node.Emit(new Binary(BinaryKind.Add), places, ReshapeImport.Emit(node, start, new Shape(items, 1, 1)));
         }
 
         places = circular ? node.Emit(new Binary(BinaryKind.Mod), places, Longs(Shape.Scalar, _ => cache.Shape[axis])) : places;
