@@ -259,8 +259,8 @@ dot_tile:
     vcvtps2dq \a, \a
 .endm
 
-# Four registers of integers to one of codes: double word 4l+i holds lane l of the i-th.
-.macro pack4 a, b, c, d
+# Four registers of integers to one of codes, by 128-bit lanes.
+.macro pack a, b, c, d
     vpackssdw \a, \a, \b
     vpackssdw \c, \c, \d
     vpaddsw \a, \a, zmm9
@@ -270,6 +270,11 @@ dot_tile:
     vpmaxub \a, \a, zmm10
     vpminub \a, \a, zmm11
     .endif
+.endm
+
+# The codes of a, then those of b, c and d.
+.macro pack4 a, b, c, d
+    pack \a, \b, \c, \d
     vpermd \a, zmm12, \a
 .endm
 
@@ -646,89 +651,104 @@ convolution_to_floats:
 # 104 blocks of 32   112 blocks of 16   120 mask of the last of these   128 zero point   132 low   136 high   140 a float beyond all codes
 # A block of C channels is four registers of C/4 biases, four of multipliers, then for each step, and for the tap left, four of weights. Register j
 # holds the channels 16l + 4j ... 16l + 4j + 3 in its 128-bit lane l, with four taps each: what interleaving the bytes of four taps gives.
-# Registers: r8-r11 windows, r12-r15 taps, rbx taps, rcx steps left, rsi weights, rbp the block, rdx channels done, zmm16-zmm31 accumulators by pixel.
+# Where a block has fewer channels than a register bytes, two or four pixels share the register, and the block is repeated over it.
+# Registers: r8-r11 windows, r12-r15 taps, rbx taps, rcx steps left, rsi weights, rbp the block, rdx channels done, zmm16-zmm31 accumulators, four for
+# each register of pixels, zmm8-zmm11 constants, zmm12-zmm15 what stands in the block.
 
-.macro depthwise_pixel v, pointer, a, b, c, d
-    vmovdqu32 \v\()0, [\pointer + r12]
-    vmovdqu32 \v\()1, [\pointer + r13]
-    vmovdqu32 \v\()2, [\pointer + r14]
-    vmovdqu32 \v\()3, [\pointer + r15]
-    vpunpcklbw \v\()4, \v\()0, \v\()1
-    vpunpckhbw \v\()5, \v\()0, \v\()1
-    vpunpcklbw \v\()6, \v\()2, \v\()3
-    vpunpckhbw \v\()7, \v\()2, \v\()3
-    vpunpcklwd \v\()0, \v\()4, \v\()6
-    vpunpckhwd \v\()1, \v\()4, \v\()6
-    vpunpcklwd \v\()2, \v\()5, \v\()7
-    vpunpckhwd \v\()3, \v\()5, \v\()7
-    vpdpbusd \v\a, \v\()0, \v\()12
-    vpdpbusd \v\b, \v\()1, \v\()13
-    vpdpbusd \v\c, \v\()2, \v\()14
-    vpdpbusd \v\d, \v\()3, \v\()15
+# One tap of one, two or four pixels.
+.macro load_full register, tap, a
+    vmovdqu32 zmm\register, [\a + \tap]
+.endm
+
+.macro load_halves register, tap, a, b
+    vmovdqu32 ymm\register, [\a + \tap]
+    vinserti64x4 zmm\register, zmm\register, [\b + \tap], 1
+.endm
+
+.macro load_quarters register, tap, a, b, c, d
+    vmovdqu32 xmm\register, [\a + \tap]
+    vinserti32x4 zmm\register, zmm\register, [\b + \tap], 1
+    vinserti32x4 zmm\register, zmm\register, [\c + \tap], 2
+    vinserti32x4 zmm\register, zmm\register, [\d + \tap], 3
+.endm
+
+.macro four_taps a, b, c, d, load, pixels:vararg
+    \load 0, r12, \pixels
+    \load 1, r13, \pixels
+    \load 2, r14, \pixels
+    \load 3, r15, \pixels
+    vpunpcklbw zmm4, zmm0, zmm1
+    vpunpckhbw zmm5, zmm0, zmm1
+    vpunpcklbw zmm6, zmm2, zmm3
+    vpunpckhbw zmm7, zmm2, zmm3
+    vpunpcklwd zmm0, zmm4, zmm6
+    vpunpckhwd zmm1, zmm4, zmm6
+    vpunpcklwd zmm2, zmm5, zmm7
+    vpunpckhwd zmm3, zmm5, zmm7
+    vpdpbusd zmm\a, zmm0, zmm12
+    vpdpbusd zmm\b, zmm1, zmm13
+    vpdpbusd zmm\c, zmm2, zmm14
+    vpdpbusd zmm\d, zmm3, zmm15
 .endm
 
 # One tap: its byte four times, of which three meet zero weights.
-.macro depthwise_last v, pointer, a, b, c, d
-    vmovdqu32 \v\()0, [\pointer + r12]
-    vpshufb \v\()1, \v\()0, [rip + .Lspread]
-    vpshufb \v\()2, \v\()0, [rip + .Lspread + 64]
-    vpshufb \v\()3, \v\()0, [rip + .Lspread + 128]
-    vpshufb \v\()4, \v\()0, [rip + .Lspread + 192]
-    vpdpbusd \v\a, \v\()1, \v\()12
-    vpdpbusd \v\b, \v\()2, \v\()13
-    vpdpbusd \v\c, \v\()3, \v\()14
-    vpdpbusd \v\d, \v\()4, \v\()15
+.macro one_tap a, b, c, d, load, pixels:vararg
+    \load 0, r12, \pixels
+    vpshufb zmm1, zmm0, [rip + .Lspread]
+    vpshufb zmm2, zmm0, [rip + .Lspread + 64]
+    vpshufb zmm3, zmm0, [rip + .Lspread + 128]
+    vpshufb zmm4, zmm0, [rip + .Lspread + 192]
+    vpdpbusd zmm\a, zmm1, zmm12
+    vpdpbusd zmm\b, zmm2, zmm13
+    vpdpbusd zmm\c, zmm3, zmm14
+    vpdpbusd zmm\d, zmm4, zmm15
 .endm
 
-.macro depthwise_scale v, size, a, i
-    vcvtdq2ps \v\a, \v\a
-    vmulps \v\a, \v\a, [rbp + 4 * \size + \i * \size]
-    .if saturating == 0
-    vminps \v\a, \v\a, \v\()8
-    .endif
-    vcvtps2dq \v\a, \v\a
+.macro full_pixels do
+    \do 16, 17, 18, 19, load_full, r8
+    \do 20, 21, 22, 23, load_full, r9
+    \do 24, 25, 26, 27, load_full, r10
+    \do 28, 29, 30, 31, load_full, r11
 .endm
 
-.macro depthwise_pack v, size, a, b, c, d
-    depthwise_scale \v, \size, \a, 0
-    depthwise_scale \v, \size, \b, 1
-    depthwise_scale \v, \size, \c, 2
-    depthwise_scale \v, \size, \d, 3
-    vpackssdw \v\a, \v\a, \v\b
-    vpackssdw \v\c, \v\c, \v\d
-    vpaddsw \v\a, \v\a, \v\()9
-    vpaddsw \v\c, \v\c, \v\()9
-    vpackuswb \v\a, \v\a, \v\c
-    .if saturating == 0
-    vpmaxub \v\a, \v\a, \v\()10
-    vpminub \v\a, \v\a, \v\()11
-    .endif
+.macro half_pixels do
+    \do 16, 17, 18, 19, load_halves, r8, r9
+    \do 20, 21, 22, 23, load_halves, r10, r11
 .endm
 
-.macro load_weights v, size
-    vmovdqu32 \v\()12, [rsi]
-    vmovdqu32 \v\()13, [rsi + \size]
-    vmovdqu32 \v\()14, [rsi + 2 * \size]
-    vmovdqu32 \v\()15, [rsi + 3 * \size]
+.macro quarter_pixels do
+    \do 16, 17, 18, 19, load_quarters, r8, r9, r10, r11
+.endm
+
+# The next four registers of the block; read is vmovdqu32, or repeats 32 or 16 bytes.
+.macro read_block read, size
+    \read zmm12, [rsi]
+    \read zmm13, [rsi + \size]
+    \read zmm14, [rsi + 2 * \size]
+    \read zmm15, [rsi + 3 * \size]
     add rsi, 4 * \size
 .endm
 
-# All taps of one block; leaves the codes of the four pixels in registers 16, 20, 24 and 28.
-.macro depthwise_block v, size
+.macro start_sums a, b, c, d, pixels:vararg
+    vmovdqa32 zmm\a, zmm12
+    vmovdqa32 zmm\b, zmm13
+    vmovdqa32 zmm\c, zmm14
+    vmovdqa32 zmm\d, zmm15
+.endm
+
+.macro finish_sums a, b, c, d, pixels:vararg
+    scale zmm\a, zmm12
+    scale zmm\b, zmm13
+    scale zmm\c, zmm14
+    scale zmm\d, zmm15
+    pack zmm\a, zmm\b, zmm\c, zmm\d
+.endm
+
+# All taps of one block; leaves the codes in the first accumulator of each register of pixels.
+.macro depthwise_block pixels, read, size
     mov rsi, rbp
-    load_weights \v, \size
-    .irp i, 16, 20, 24, 28
-    vmovdqa32 \v\i, \v\()12
-    .endr
-    .irp i, 17, 21, 25, 29
-    vmovdqa32 \v\i, \v\()13
-    .endr
-    .irp i, 18, 22, 26, 30
-    vmovdqa32 \v\i, \v\()14
-    .endr
-    .irp i, 19, 23, 27, 31
-    vmovdqa32 \v\i, \v\()15
-    .endr
+    read_block \read, \size
+    \pixels start_sums
     add rsi, 4 * \size
     mov rbx, [rdi + 64]
     mov rcx, [rdi + 72]
@@ -738,42 +758,24 @@ convolution_to_floats:
     movsxd r13, dword ptr [rbx + 4]
     movsxd r14, dword ptr [rbx + 8]
     movsxd r15, dword ptr [rbx + 12]
-    load_weights \v, \size
-    depthwise_pixel \v, r8, 16, 17, 18, 19
-    depthwise_pixel \v, r9, 20, 21, 22, 23
-    depthwise_pixel \v, r10, 24, 25, 26, 27
-    depthwise_pixel \v, r11, 28, 29, 30, 31
+    read_block \read, \size
+    \pixels four_taps
     add rbx, 16
     dec rcx
     jnz 1b
 2:  cmp qword ptr [rdi + 80], 0
     je 3f
     movsxd r12, dword ptr [rbx]
-    load_weights \v, \size
-    depthwise_last \v, r8, 16, 17, 18, 19
-    depthwise_last \v, r9, 20, 21, 22, 23
-    depthwise_last \v, r10, 24, 25, 26, 27
-    depthwise_last \v, r11, 28, 29, 30, 31
-3:  depthwise_pack \v, \size, 16, 17, 18, 19
-    depthwise_pack \v, \size, 20, 21, 22, 23
-    depthwise_pack \v, \size, 24, 25, 26, 27
-    depthwise_pack \v, \size, 28, 29, 30, 31
-    mov rbp, rsi
-.endm
-
-.macro depthwise_outputs
+    read_block \read, \size
+    \pixels one_tap
+3:  xchg rsi, rbp
+    add rsi, 4 * \size
+    read_block \read, \size
+    \pixels finish_sums
     mov r12, [rdi + 32]
     mov r13, [rdi + 40]
     mov r14, [rdi + 48]
     mov r15, [rdi + 56]
-.endm
-
-.macro depthwise_store v
-    depthwise_outputs
-    vmovdqu32 [r12 + rdx], \v\()16
-    vmovdqu32 [r13 + rdx], \v\()20
-    vmovdqu32 [r14 + rdx], \v\()24
-    vmovdqu32 [r15 + rdx], \v\()28
 .endm
 
 .macro depthwise_next channels
@@ -801,34 +803,45 @@ convolution_to_floats:
     test rax, rax
     jz .L\name\()_32
 .L\name\()_64:
-    depthwise_block zmm, 64
-    depthwise_store zmm
+    depthwise_block full_pixels, vmovdqu32, 64
+    vmovdqu32 [r12 + rdx], zmm16
+    vmovdqu32 [r13 + rdx], zmm20
+    vmovdqu32 [r14 + rdx], zmm24
+    vmovdqu32 [r15 + rdx], zmm28
     depthwise_next 64
     dec rax
     jnz .L\name\()_64
 .L\name\()_32:
     cmp qword ptr [rdi + 104], 0
     je .L\name\()_16
-    depthwise_block ymm, 32
-    depthwise_store ymm
+    depthwise_block half_pixels, vbroadcasti64x4, 32
+    vmovdqu32 [r12 + rdx], ymm16
+    vextracti64x4 [r13 + rdx], zmm16, 1
+    vmovdqu32 [r14 + rdx], ymm20
+    vextracti64x4 [r15 + rdx], zmm20, 1
     depthwise_next 32
 .L\name\()_16:
     mov rax, [rdi + 112]
     test rax, rax
     jz .L\name\()_end
 .L\name\()_next16:
-    depthwise_block xmm, 16
+    depthwise_block quarter_pixels, vbroadcasti32x4, 16
     dec rax
     jz .L\name\()_last16
-    depthwise_store xmm
+    vmovdqu32 [r12 + rdx], xmm16
+    vextracti32x4 [r13 + rdx], zmm16, 1
+    vextracti32x4 [r14 + rdx], zmm16, 2
+    vextracti32x4 [r15 + rdx], zmm16, 3
     depthwise_next 16
     jmp .L\name\()_next16
 .L\name\()_last16:
-    depthwise_outputs
+    vextracti32x4 xmm17, zmm16, 1
+    vextracti32x4 xmm18, zmm16, 2
+    vextracti32x4 xmm19, zmm16, 3
     vmovdqu8 [r12 + rdx] {k1}, xmm16
-    vmovdqu8 [r13 + rdx] {k1}, xmm20
-    vmovdqu8 [r14 + rdx] {k1}, xmm24
-    vmovdqu8 [r15 + rdx] {k1}, xmm28
+    vmovdqu8 [r13 + rdx] {k1}, xmm17
+    vmovdqu8 [r14 + rdx] {k1}, xmm18
+    vmovdqu8 [r15 + rdx] {k1}, xmm19
 .L\name\()_end:
     leave_
 .endm
