@@ -29,7 +29,7 @@ internal sealed class WorkerProcess : IContestant, IDisposable
     public WorkerProcess((string Name, string Value)[] environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Assembly.GetEntryAssembly()!.GetName().Name != Path.GetFileNameWithoutExtension(start.FileName))
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
         {
             start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
         }

@@ -22,6 +22,8 @@ public sealed class SyntheticNetworkTests
         ["ad_autoencoder"] = 0.264,
         ["mlp_mnist"] = 0.235,
         ["transformer_4x256"] = 436.2,
+        ["dense_1x4096_4bit"] = 16.78,
+        ["dense_128x1024_4bit"] = 134.2,
     };
 
     public static TheoryData<string> Names => new(SyntheticNetwork.All.Select(network => network.Name));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Octavo.Generator.Tests.Quantizing;
 
-/// <summary>A model of float inputs and outputs in ONNX Runtime, beside the generated code of the same; the test is skipped where ONNX Runtime is not installed.</summary>
+/// <summary>A model with float outputs in ONNX Runtime, beside the generated code of the same; the test is skipped where ONNX Runtime is not installed.</summary>
 internal sealed class Ort : IDisposable
 {
     private readonly OrtEnvironment _environment;
@@ -33,9 +33,16 @@ internal sealed class Ort : IDisposable
 
     public float[][] Run(CompiledNetwork network, Array[] inputs)
     {
-        _session.SetInputs([.. inputs.Select((input, i) => (network.Inputs[i].Shape.Select(d => (long)d).ToArray(), MemoryMarshal.AsBytes<float>((float[])input).ToArray()))]);
+        _session.SetInputs([.. inputs.Select((input, i) => (network.Inputs[i].Shape.Select(d => (long)d).ToArray(), Bytes(input)))]);
         _session.Run();
         return [.. _session.GetOutputs().Select(bytes => MemoryMarshal.Cast<byte, float>(bytes).ToArray())];
+    }
+
+    private static byte[] Bytes(Array array)
+    {
+        byte[] bytes = new byte[Buffer.ByteLength(array)];
+        Buffer.BlockCopy(array, 0, bytes, 0, bytes.Length);
+        return bytes;
     }
 
     public void Dispose()

@@ -9,8 +9,8 @@ internal unsafe struct BlockColumns<T, TBits>
 {
     public const int Panel = 16;
 
-    public T Scale;
-    public T Zero;
+    private T _scale;
+    private T _zero;
 
     private readonly byte* _codes;
     private readonly float* _scales;
@@ -28,6 +28,10 @@ internal unsafe struct BlockColumns<T, TBits>
         _zeros = matrix.Zeros == null ? null : matrix.Zeros + zeros;
         _realZeros = matrix.RealZeros + zeros;
         _zeroStep = matrix.ZeroStep;
+        if (TBits.HaveOneZero)
+        {
+            _zero = T.Nibbles(_zeros != null ? *_zeros : *_realZeros);
+        }
     }
 
     public static int PerByte => 8 / TBits.Bits;
@@ -36,8 +40,11 @@ internal unsafe struct BlockColumns<T, TBits>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter(nint block)
     {
-        Scale = T.Load(_scales + (block * Panel));
-        Zero = _zeros != null ? T.LoadBytes(_zeros + (block * _zeroStep)) : T.Load(_realZeros + (block * _zeroStep));
+        _scale = T.Load(_scales + (block * Panel));
+        if (!TBits.HaveOneZero)
+        {
+            _zero = _zeros != null ? T.LoadBytes(_zeros + (block * _zeroStep)) : T.Load(_realZeros + (block * _zeroStep));
+        }
     }
 
     /// <summary>The weights of an element of the block: the <paramref name="index"/>-th of those that share a byte.</summary>
@@ -46,7 +53,12 @@ internal unsafe struct BlockColumns<T, TBits>
     public readonly T Weights(nint at, int index)
     {
         byte* codes = _codes + (at * Panel);
+        if (TBits.HaveOneZero)
+        {
+            return (index == 0 ? T.LoadNibbles(codes, 0, _zero) : T.LoadNibbles(codes, 4, _zero)) * _scale;
+        }
+
         T code = TBits.Bits == 8 ? T.LoadBytes(codes) : T.LoadBits(codes, index * TBits.Bits, (1 << TBits.Bits) - 1);
-        return (code - Zero) * Scale;
+        return (code - _zero) * _scale;
     }
 }

@@ -43,6 +43,9 @@ public static unsafe class MatMulNBits
             case 2:
                 Run<T, Bits2>(x, weights, bias, y, rows, low, high, part, parts);
                 break;
+            case 4 when weights.ZeroStep == 0:
+                Run<T, Bits4OneZero>(x, weights, bias, y, rows, low, high, part, parts);
+                break;
             case 4:
                 Run<T, Bits4>(x, weights, bias, y, rows, low, high, part, parts);
                 break;

@@ -17,6 +17,13 @@ public unsafe interface IFloatLanes<T>
     /// <summary>Some bits of bytes as floats: <c>(byte &gt;&gt; shift) &amp; mask</c>.</summary>
     static abstract T LoadBits(byte* address, int shift, int mask);
 
+    /// <summary>What <see cref="LoadNibbles"/> wants to know of a number.</summary>
+    static abstract T Nibbles(float zero);
+
+    /// <summary>Four bits of bytes as floats, less one number: <c>((byte &gt;&gt; shift) &amp; 15) − zero</c>.</summary>
+    /// <param name="nibbles"><see cref="Nibbles"/> of the number.</param>
+    static abstract T LoadNibbles(byte* address, int shift, T nibbles);
+
     /// <summary>Unsigned 16-bit integers as floats.</summary>
     static abstract T LoadUShorts(ushort* address);
 

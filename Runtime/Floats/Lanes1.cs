@@ -25,6 +25,12 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
     public static Lanes1 LoadBits(byte* address, int shift, int mask) => new((*address >> shift) & mask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Nibbles(float zero) => Of(zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadNibbles(byte* address, int shift, Lanes1 nibbles) => LoadBits(address, shift, 15) - nibbles;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 LoadUShorts(ushort* address) => new(*address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,15 +22,17 @@ public readonly unsafe struct Lanes16 : IFloatLanes<Lanes16>
     public static Lanes16 LoadBytes(byte* address) => new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(address))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 LoadBits(byte* address, int shift, int mask)
-    {
-        Vector512<int> bits = Avx512F.ConvertToVector512Int32(Vector128.Load(address)) >> shift;
+    public static Lanes16 LoadBits(byte* address, int shift, int mask) =>
+        new(Vector512.ConvertToSingle((Avx512F.ConvertToVector512Int32(Vector128.Load(address)) >> shift) & Vector512.Create(mask)));
 
-        // A permutation looks at four bits of an index alone.
-        return mask == 15
-            ? new(Avx512F.PermuteVar16x32(Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), bits))
-            : new(Vector512.ConvertToSingle(bits & Vector512.Create(mask)));
-    }
+    /// <summary>The difference of each code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Nibbles(float zero) => new(Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) - Vector512.Create(zero));
+
+    /// <summary>A permutation looks at the four low bits of an index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 LoadNibbles(byte* address, int shift, Lanes16 nibbles) =>
+        new(Avx512F.PermuteVar16x32(nibbles._v, Avx512F.ConvertToVector512Int32(Vector128.Load(address)) >> shift));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 LoadUShorts(ushort* address) => new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector256.Load(address))));

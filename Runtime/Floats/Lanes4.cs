@@ -29,6 +29,12 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Nibbles(float zero) => Of(zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadNibbles(byte* address, int shift, Lanes4 nibbles) => LoadBits(address, shift, 15) - nibbles;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 LoadUShorts(ushort* address) => new(Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)address).AsUInt16()).AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,6 +26,12 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
         new(Vector256.ConvertToSingle((Avx2.ConvertToVector256Int32(address) >> shift) & Vector256.Create(mask)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Nibbles(float zero) => Of(zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadNibbles(byte* address, int shift, Lanes8 nibbles) => LoadBits(address, shift, 15) - nibbles;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 LoadUShorts(ushort* address) => new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(address)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
