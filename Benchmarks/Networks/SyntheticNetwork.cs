@@ -13,9 +13,10 @@ internal sealed record SyntheticNetwork(string Name, Func<byte[]> Build, string 
     public const double OutputStep = 1.001 * 8 / 255;
 
     /// <summary>
-    /// Floats in another order of summation differ in the last place. That moves a few codes of the next quantization by 1, and each of these a row of sums.
+    /// A float that differs in its last bit may move a code of the next quantization by 1, that moves a row of sums, and these many codes of the next layer:
+    /// the last bits of all inputs change outputs, of deviation 1, by up to 0.064.
     /// </summary>
-    public const double EncoderTolerance = 0.01;
+    public const double EncoderTolerance = 0.15;
 
     /// <summary>Sums of numbers around 1 in another order.</summary>
     public const double FloatTolerance = 1e-4;
