@@ -32,6 +32,7 @@ public static class Pipeline
         Pass(nameof(QuantizationCheck), QuantizationCheck.Run),
         Pass(nameof(AbsorbConvolutions), AbsorbConvolutions.Run),
         Pass(nameof(AbsorbProducts), AbsorbProducts.Run),
+        Pass(nameof(AbsorbDynamicProducts), AbsorbDynamicProducts.Run),
         Pass(nameof(AbsorbElementwise), AbsorbElementwise.Run),
         Pass(nameof(AbsorbWeights), AbsorbWeights.Run),
         Pass(nameof(AbsorbConversions), AbsorbConversions.Run),

@@ -131,19 +131,6 @@ public sealed class QuantizationImportTests
     }
 
     [Fact]
-    public void A_scale_computed_at_run_time_is_refused_with_the_remedy()
-    {
-        Problem problem = Importing.Refused(new OnnxBuilder()
-            .Input("x", ElementType.Float32, 2)
-            .Input("s", ElementType.Float32)
-            .Node("QuantizeLinear", ["x", "s"], ["y"])
-            .Output("y", ElementType.UInt8));
-
-        Assert.Equal((ProblemKind.SymbolicShape, "s"), (problem.Kind, problem.OpenInput));
-        Assert.Contains("InputValues", problem.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Scales_that_do_not_fit_the_axis_are_refused() => Assert.Equal(
         ProblemKind.InvalidGraph,
         Importing.Refused(new OnnxBuilder()

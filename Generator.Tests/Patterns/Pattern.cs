@@ -48,6 +48,14 @@ internal sealed class Pattern(int opset = 17)
     public string Dequantize(string codes, float scale, int zero, ElementType element = ElementType.UInt8) =>
         Apply("DequantizeLinear", [codes, Scalar(scale), Zero(zero, element)]);
 
+    /// <summary>Codes, scale and zero point by the extremes of x.</summary>
+    public string[] QuantizeDynamically(string x)
+    {
+        string[] names = [Name("codes"), Name("scale"), Name("zero")];
+        Model.Node("DynamicQuantizeLinear", [x], names);
+        return names;
+    }
+
     /// <summary>Quantize, then Dequantize.</summary>
     public string Fake(string x, float scale, int zero, ElementType element = ElementType.UInt8) =>
         Dequantize(Quantize(x, scale, zero, element), scale, zero, element);

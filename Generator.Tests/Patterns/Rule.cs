@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Octavo.Generator.Tests.Patterns;
 
@@ -13,6 +14,15 @@ internal static class Rule
     public static int Inside(float code, int low = 0, int high = 255) => Outside(code, 0, low, high);
 
     public static int Quantize(float real, float scale, int zero, int low = 0, int high = 255) => Outside(real / scale, zero, low, high);
+
+    /// <summary>The codes minus their zero point, and the parameters that the extremes give.</summary>
+    public static (int[] Codes, float Scale, int Zero) QuantizeDynamically(float[] x)
+    {
+        float low = Math.Min(0, x.Min()), high = Math.Max(0, x.Max());
+        float scale = (high - low) / 255;
+        int zero = (int)MathF.Round(Math.Min(Math.Max(0 - (low / scale), 0), 255), MidpointRounding.ToEven);
+        return ([.. x.Select(v => Quantize(v, scale, zero) - zero)], scale, zero);
+    }
 
     public static float Dequantize(int code, float scale, int zero) => (code - zero) * scale;
 

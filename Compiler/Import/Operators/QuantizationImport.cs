@@ -6,7 +6,7 @@ namespace Octavo.Compiler.Import.Operators;
 /// <summary>QuantizeLinear and DequantizeLinear: the quantization becomes part of the type of the integer value.</summary>
 internal static class QuantizationImport
 {
-    private const string Remark = "constant scale and zero point, per tensor or per axis; 8, 16 and 32 bits; in blocks any scales, as float arithmetic";
+    private const string Remark = "per tensor, per axis or in blocks; 8, 16 and 32 bits; computed scales as float arithmetic";
 
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
@@ -40,6 +40,11 @@ internal static class QuantizationImport
             return BlockedQuantization.Quantize(node, x, element, block);
         }
 
+        if (ComputedQuantization.IsMeant(node))
+        {
+            return ComputedQuantization.Quantize(node, x, element);
+        }
+
         Quantization quantization = QuantizationReader.Along(node, 1, 2, element, x.Shape, QuantizationReader.Axis(node, x.Shape.Rank));
         if (quantization.Scales().Any(s => s == 0))
         {
@@ -57,6 +62,11 @@ internal static class QuantizationImport
         if (Block(node) is var block and not 0)
         {
             return BlockedQuantization.Dequantize(node, node.Plain(0), element, block);
+        }
+
+        if (ComputedQuantization.IsMeant(node))
+        {
+            return ComputedQuantization.Dequantize(node, node.Plain(0), element);
         }
 
         Quantization quantization = QuantizationReader.Along(
