@@ -133,7 +133,7 @@ internal sealed class GraphImport
         try
         {
             var operands = node.Inputs.Select(name => name.Length == 0 ? null : Resolve(name, scope)).ToList();
-            var context = new NodeContext(node, opset, operands, _graph, _views, _file.External)
+            var context = new NodeContext(node, function is null ? entry!.Form ?? opset : opset, operands, _graph, _views, _file.External)
             {
                 Sequences = _sequences,
                 Found = _found,

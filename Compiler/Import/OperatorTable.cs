@@ -20,6 +20,9 @@ internal sealed record OperatorEntry(string Name, Func<NodeContext, IReadOnlyLis
     /// <summary>The last operator set that was looked at.</summary>
     public int Until { get; init; } = OperatorTable.LastOpset;
 
+    /// <summary>The operator set whose form another domain's operator has; null when that has versions of its own.</summary>
+    public int? Form { get; init; }
+
     /// <summary>An operator with one result.</summary>
     public OperatorEntry(string name, Func<NodeContext, Value> import, string remark = "")
         : this(name, node => [import(node)], remark)
@@ -41,6 +44,8 @@ internal static class OperatorTable
         .. DynamicQuantizationImport.Entries,
         .. QuantizedOperatorImport.Entries,
         .. QuantizedFunctionImport.Entries,
+        .. IntegerOperatorImport.Entries,
+        .. ChannelsLastImport.Entries,
         .. QonnxImport.Entries,
         .. ConvolutionImport.Entries,
         .. TransposedConvolutionImport.Entries,
@@ -64,6 +69,8 @@ internal static class OperatorTable
         .. SoftmaxImport.Entries,
         .. NormalizationImport.Entries,
         .. FusedImport.Entries,
+        .. FusedConvolutionImport.Entries,
+        .. ContributedImport.Entries,
         .. PoolImport.Entries,
         .. LpPoolImport.Entries,
         .. UnpoolImport.Entries,

@@ -51,6 +51,26 @@ internal static class Importing
     public static TensorData EvaluateCounting(OnnxBuilder model) =>
         Evaluate(model, Graph(model).Inputs.Select(i => Enumerable.Range(0, (int)i.Shape.Length).Select(n => (float)n).ToArray()).ToArray());
 
+    /// <summary>On random inputs, the results a, c, e … equal the results b, d, f … after them.</summary>
+    public static void ExpectPairs(Random random, OnnxBuilder model, int count, ElementType element = ElementType.Float32)
+    {
+        for (char name = 'a'; name < 'a' + count; name++)
+        {
+            model.Output(name.ToString(), element);
+        }
+
+        Graph graph = Graph(model);
+        TensorData[] inputs = [.. graph.Inputs.Select(i => Lowered.Random(random, i.Type.Element, i.Shape.ToArray()))];
+        IReadOnlyList<TensorData> outputs = Evaluator.Run(graph, inputs);
+        for (int i = 0; i < count; i += 2)
+        {
+            Assert.Equal(outputs[i + 1].Shape, outputs[i].Shape);
+            Assert.All(
+                Enumerable.Range(0, (int)outputs[i].Shape.Length),
+                k => Assert.True(Math.Abs(outputs[i].FloatAt(k) - outputs[i + 1].FloatAt(k)) <= (element.IsFloat() ? 1e-5 : 0), $"{(char)('a' + i)}[{k}] is {outputs[i].FloatAt(k)} instead of {outputs[i + 1].FloatAt(k)}"));
+        }
+    }
+
     public static void AssertEqual(TensorData tensor, int[] shape, params float[] expected)
     {
         Assert.Equal(new Shape(shape), tensor.Shape);

@@ -66,8 +66,8 @@ internal static class ConstantImport
 
     private static Value Range(NodeContext node)
     {
-        TensorData start = Operand(node, 0), limit = Operand(node, 1), delta = Operand(node, 2);
-        ElementRules.Common(node, node.Required(0), node.Required(1), node.Required(2));
+        TensorData start = Operand(node, 0), limit = Operand(node, 1), delta = node.Constant(2, "delta") ?? ConstantTensors.OfReals(start.Element, Compiler.Shape.Scalar, [1]);
+        ElementRules.Common(node, node.Required(0), node.Required(1), node.Optional(2));
         double steps = System.Math.Ceiling((limit.FloatAt(0) - start.FloatAt(0)) / delta.FloatAt(0));
         if (!(steps <= int.MaxValue))
         {

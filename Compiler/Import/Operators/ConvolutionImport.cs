@@ -21,9 +21,11 @@ internal static class ConvolutionImport
         return Convolutions.Emit(node, x, w, bias, window, group);
     }
 
-    private static Value QLinearConv(NodeContext node)
+    private static Value QLinearConv(NodeContext node) => QLinearConv(node, QuantizationReader.Operand(node, 0));
+
+    /// <summary>The convolution of x, channels first, with the node's other operands.</summary>
+    public static Value QLinearConv(NodeContext node, Value x)
     {
-        Value x = QuantizationReader.Operand(node, 0);
         Value w = node.Required(3);
         w = node.View(w, QuantizationReader.Along(node, 4, 5, w.Type.Element, w.Shape, axis: 0));
         Value? bias = node.Optional(8) is null ? null : node.Plain(8);

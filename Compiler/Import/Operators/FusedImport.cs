@@ -16,7 +16,8 @@ internal static class FusedImport
         Entry(new("SkipSimplifiedLayerNormalization", node => SkipNormalization(node, centred: false))),
         new("SimplifiedLayerNormalization", SimplifiedNormalization),
         Entry(new("FusedMatMul", FusedMatMul)),
-        Entry(new("FusedGemm", FusedGemm, "activations Relu, LeakyRelu, Sigmoid and Tanh")),
+        Entry(new("TransposeMatMul", FusedMatMul)),
+        Entry(new("FusedGemm", FusedGemm, FusedActivation.Names)),
     ];
 
     private static OperatorEntry Entry(OperatorEntry entry) => entry with { Domain = OperatorTable.Microsoft, Until = 1 };
@@ -47,24 +48,26 @@ internal static class FusedImport
         return [y, NormalizationImport.InverseDeviation(node, x, Formulas.AxesFrom(axis, x.Shape.Rank), epsilon)];
     }
 
-    /// <summary><c>alpha · op(a) · op(b)</c>, the last two axes of an operand exchanged where an attribute says so.</summary>
+    /// <summary>
+    /// <c>alpha · op(a) · op(b)</c>: transBatchA puts the first axis of a in front of its last one, transA then exchanges its last two axes; likewise for b.
+    /// </summary>
     private static Value FusedMatMul(NodeContext node)
     {
-        if (node.Attributes.Flag("transBatchA") || node.Attributes.Flag("transBatchB"))
-        {
-            throw node.Unsupported("transBatchA and transBatchB are not supported.");
-        }
-
-        Value a = Transposed(node, node.Real(0), "transA"), b = Transposed(node, node.Real(1), "transB");
+        Value a = Transposed(node, node.Real(0), "A"), b = Transposed(node, node.Real(1), "B");
         ElementRules.Common(node, a, b);
         return Products.Scale(node, node.Emit(new MatMul(), a, b), node.Attributes.Float("alpha", 1));
     }
 
     /// <summary>Vectors have nothing to exchange.</summary>
-    private static Value Transposed(NodeContext node, Value x, string attribute)
+    private static Value Transposed(NodeContext node, Value x, string operand)
     {
         int rank = x.Shape.Rank;
-        return node.Attributes.Flag(attribute) && rank >= 2
+        if (node.Attributes.Flag("transBatch" + operand) && rank >= 3)
+        {
+            x = TransposeImport.Emit(node, x, [.. Enumerable.Range(1, rank - 2), 0, rank - 1]);
+        }
+
+        return node.Attributes.Flag("trans" + operand) && rank >= 2
             ? TransposeImport.Emit(node, x, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2])
             : x;
     }
@@ -76,18 +79,6 @@ internal static class FusedImport
         ElementRules.Common(node, a, b, c);
         var op = new Gemm(
             node.Attributes.Float("alpha", 1), node.Attributes.Float("beta", 1), node.Attributes.Flag("transA"), node.Attributes.Flag("transB"));
-        Value y = node.Emit(op, a, b, c);
-        string activation = node.Attributes.Text("activation", "");
-        float alpha = node.Attributes.Float("activation_alpha", 0.01f);
-        node.Attributes.Ignore("activation_beta", "activation_gamma");
-        return activation switch
-        {
-            "" => y,
-            "Relu" => node.Unary(UnaryKind.Relu, y),
-            "LeakyRelu" => node.Emit(new Unary(UnaryKind.LeakyRelu, alpha), y),
-            "Sigmoid" => node.Unary(UnaryKind.Sigmoid, y),
-            "Tanh" => node.Unary(UnaryKind.Tanh, y),
-            _ => throw node.Unsupported($"the activation {Printable.Quote(activation)} is not supported here."),
-        };
+        return FusedActivation.Apply(node, node.Emit(op, a, b, c));
     }
 }

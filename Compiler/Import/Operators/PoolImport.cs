@@ -55,7 +55,7 @@ internal static class PoolImport
     }
 
     /// <summary>A maximum of codes is a code: the quantization stays. Plain signed bytes are moved by 128, which keeps their order, for the kernel on bytes.</summary>
-    private static Value Maximum(NodeContext node, Value x, Window window)
+    public static Value Maximum(NodeContext node, Value x, Window window)
     {
         if (x.Type.Quantization is { IsPerTensor: false } && window.SpatialRank == 3)
         {
@@ -74,6 +74,6 @@ internal static class PoolImport
         }
     }
 
-    private static int[] Spatial(NodeContext node, Value x) =>
+    public static int[] Spatial(NodeContext node, Value x) =>
         x.Shape.Rank >= 3 ? x.Shape.Dimensions.Skip(2).ToArray() : throw node.Invalid($"x {x.Shape} has no spatial axes.");
 }

@@ -12,6 +12,8 @@ internal static class QuantizedOperatorImport
         Entry(new("QLinearAdd", node => Binary(node, BinaryKind.Add))),
         Entry(new("QLinearMul", node => Binary(node, BinaryKind.Mul))),
         Entry(new("QLinearConcat", Concat)),
+        Entry(new("QLinearWhere", Where)),
+        Entry(new("QLinearReduceMean", ReduceMean)),
         Entry(new("QLinearAveragePool", AveragePool)),
         Entry(new("QLinearGlobalAveragePool", GlobalAveragePool)),
     ];
@@ -44,6 +46,20 @@ internal static class QuantizedOperatorImport
 
         int axis = node.Axis(node.Attributes.Int("axis", 0), parts[0].Shape.Rank);
         return node.Emit(new Concat(axis), element, QuantizationReader.PerTensor(node, 0, 1, element), parts.ToArray<Value?>());
+    }
+
+    /// <summary>Inputs: the condition, then value, scale and zero point of both choices, then scale and zero point of the result.</summary>
+    private static Value Where(NodeContext node)
+    {
+        Value x = QuantizationReader.Operand(node, 1), y = QuantizationReader.Operand(node, 4);
+        ElementType element = ElementRules.Common(node, x, y);
+        return node.Emit(new Where(), element, QuantizationReader.PerTensor(node, 7, 8, element), node.Plain(0), x, y);
+    }
+
+    private static Value ReduceMean(NodeContext node)
+    {
+        Value x = QuantizationReader.Operand(node, 0);
+        return Emit(node, new Reduce(ReduceKind.Mean, ReductionImport.AxesAttribute(node, x.Shape.Rank), node.Attributes.Flag("keepdims", absent: true)), x);
     }
 
     private static Value AveragePool(NodeContext node)

@@ -90,6 +90,11 @@ internal static class ReductionImport
         return node.Emit(new Cumulative(kind, node.Axis(axis[0], x.Shape.Rank), node.Attributes.Flag("exclusive"), node.Attributes.Flag("reverse")), x);
     }
 
+    /// <summary>The reduced axes in order, of an operator that has them as an attribute only; all without it.</summary>
+    public static int[] AxesAttribute(NodeContext node, int rank) => Ordered(node, node.Attributes.Longs("axes") ?? [], rank) is { Length: > 0 } axes
+        ? axes
+        : Enumerable.Range(0, rank).ToArray();
+
     /// <summary>The reduced axes in order; null when the node asks for no reduction at all.</summary>
     private static int[]? Axes(NodeContext node, int rank)
     {
@@ -100,6 +105,8 @@ internal static class ReductionImport
         }
 
         node.Attributes.Ignore("noop_with_empty_axes");
-        return given.Select(axis => node.Axis(axis, rank)).Distinct().OrderBy(axis => axis).ToArray();
+        return Ordered(node, given, rank);
     }
+
+    private static int[] Ordered(NodeContext node, IEnumerable<long> axes, int rank) => axes.Select(axis => node.Axis(axis, rank)).Distinct().OrderBy(axis => axis).ToArray();
 }
