@@ -35,6 +35,7 @@ internal static class FloatReason
         || value.Producer switch
         {
             { Op: Dequantize } dequantize => IsWideType(dequantize.X.Type),
+            { } move when Movement.IsMovement(move) => IsWide(move.X),
             { Op: Fusion fusion } => fusion.Steps.Any(s => IsWideType(s.Type)),
             _ => false,
         };

@@ -46,8 +46,8 @@ internal static class QuantizationCheck
         if (tiny > 0)
         {
             Warn(problems, node, quantization.Count == 1
-                ? "has a scale of almost 0: all of its codes mean the same"
-                : $"has scales of almost 0 in {tiny} of {quantization.Count} channels: all of their codes mean the same");
+                ? "has a scale of almost 0: all of its codes mean the same. Calibrate it again with inputs that reach it"
+                : $"has scales of almost 0 in {tiny} of {quantization.Count} channels: all of their codes mean the same. Remove these channels, or quantize the tensor with one scale");
         }
     }
 

@@ -132,6 +132,45 @@ public sealed class ConvolutionPatterns
         Assert.Equal(sums.Select((sum, i) => Rule.Dequantize(Rule.Requantize(sum, XScale, WScales[i / 20], YScale, 60), YScale, 60)), compiled.Run(X));
     }
 
+    /// <summary>Codes of 16 bits around weights of 8: float between the conversions, which the report says.</summary>
+    [Fact]
+    public void Activations_of_sixteen_bits()
+    {
+        var net = new Pattern(opset: 21);
+        string narrow = net.Fake(net.Input(1, 2, 4, 5), XScale, 117);
+        string x = net.Fake(narrow, 0.0005f, 32768, ElementType.UInt16);
+        string y = net.Apply("Conv", [x, net.Weights(W, WScales[0], 3, 2, 3, 3)], ("pads", new[] { 1, 1, 1, 1 }));
+        using CompiledPattern compiled = net.Compile(net.Fake(y, 0.0005f, 32768, ElementType.UInt16));
+
+        Assert.Contains("16", Assert.Single(compiled.Problems, p => p.Kind == ProblemKind.FloatFallback).Message, StringComparison.Ordinal);
+        Assert.Contains(compiled.Work, l => l.Operator == "Conv" && l.Kernel.StartsWith("float", StringComparison.Ordinal));
+        float[] actual = compiled.Run(X);
+        int[] sums = Rule.Convolve(Centred(117), 2, 4, 5, W, 3, 3, 1);
+        Assert.All(sums.Select((sum, i) => (sum * (double)XScale * WScales[0]) - actual[i]), difference => Assert.InRange(difference, -0.002, 0.002));
+    }
+
+    /// <summary>Every tap of a stride of 2 meets an output of its own here, so that the kernel's pixels are the outputs'.</summary>
+    [Fact]
+    public void A_transposed_convolution()
+    {
+        var net = new Pattern();
+        int[] w = Pattern.Codes(2 * 3 * 2 * 2, -127, 127);
+        string y = net.Apply("ConvTranspose", [net.Fake(net.Input(1, 2, 4, 5), XScale, 117), net.Weights(w, 0.01f, 2, 3, 2, 2)], ("strides", new[] { 2, 2 }));
+        using CompiledPattern compiled = net.Compile(net.Fake(net.Apply("Relu", [y]), YScale, 60));
+
+        Assert.Empty(compiled.Problems);
+        Assert.All(compiled.Work, l => Assert.True(l is { Operator: "Conv", OutputType: "u8" }, compiled.Info.ToString()));
+        int[] x = Centred(117);
+        Assert.Equal(
+            Enumerable.Range(0, 3 * 8 * 10).Select(i =>
+            {
+                (int m, int row, int column) = (i / 80, i / 10 % 8, i % 10);
+                int sum = Enumerable.Range(0, 2).Sum(c => x[(c * 20) + (row / 2 * 5) + (column / 2)] * w[(((((c * 3) + m) * 2) + (row % 2)) * 2) + (column % 2)]);
+                return Rule.Dequantize(Rule.Requantize(sum, XScale, 0.01f, YScale, 60, 60), YScale, 60);
+            }),
+            compiled.Run(X));
+    }
+
     private static string ConstantNode(Pattern net, float value) => net.Apply("Constant", [], ("value_float", value));
 
     private static string IntegerBias(Pattern net) => net.Bias(BiasCodes, [.. WScales.Select(w => w * XScale)]);

@@ -74,6 +74,23 @@ public sealed class MovementPatterns
         Assert.Equal(moved.Select(i => (byte)(i - 11 + 99)), compiled.Run<byte>(input));
     }
 
+    /// <summary>A pair on one side of a Reshape only is as good as one on both.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reshape_with_its_pair_on_one_side(bool behind)
+    {
+        var net = new Pattern();
+        int[] w = Pattern.Codes(36, -127, 127);
+        string Reshape(string v, params long[] shape) => net.Apply("Reshape", [v, net.Constant([shape.Length], shape)]);
+        string x = behind ? net.Fake(Reshape(net.Input(2, 12), 4, 6), 0.02f, 120) : Reshape(net.Fake(net.Input(2, 12), 0.02f, 120), 4, 6);
+        string product = net.Apply("MatMul", [x, net.Weights(w, 0.01f, 6, 6)]);
+        using CompiledPattern compiled = net.Compile(behind ? Reshape(net.Fake(product, 0.1f, 131), 24) : net.Fake(Reshape(product, 24), 0.1f, 131)).InIntegers("MatMul");
+
+        int[] sums = Rule.Multiply([.. X.Select(v => Rule.Quantize(v, 0.02f, 120) - 120)], w, 4, 6, 6);
+        Assert.Equal(sums.Select(sum => Rule.Dequantize(Rule.Requantize(sum, 0.02f, 0.01f, 0.1f, 131), 0.1f, 131)), compiled.Run(X));
+    }
+
     /// <summary>Padding with a number that is no code: it is rounded where the graph rounds it.</summary>
     [Fact]
     public void Padding_with_a_number_between_two_codes()
@@ -194,6 +211,28 @@ public sealed class MovementPatterns
         float s = 2.54f / 127;
         int[] sums = Rule.Multiply([.. X.Select(v => Rule.Quantize(v, s, 0, -128, 127))], w, 4, 6, 6);
         Assert.Equal(sums.Select(sum => Rule.Dequantize(Rule.Requantize(sum, s, 0.01f, 0.1f, 0, -128, 127), 0.1f, 0)), compiled.Run(X));
+    }
+
+    /// <summary>Where tf2onnx has no range of activations, the graph computes the scale from their greatest magnitude at run time.</summary>
+    [Fact]
+    public void Scales_that_the_graph_computes_from_activations()
+    {
+        var net = new Pattern();
+        string x = net.Input(4, 6);
+        string most = net.Apply("ReduceMax", [x], ("keepdims", 0)), least = net.Apply("ReduceMin", [x], ("keepdims", 0));
+        string bound = net.Apply("Max", [net.Apply("Abs", [most]), net.Apply("Abs", [least])]);
+        string scale = net.Apply("Div", [bound, net.Scalar(127f)]);
+        string zero = net.Apply("ConstantOfShape", [net.Apply("Shape", [scale])], ("value", TensorData.From<sbyte>(ElementType.Int8, new Shape(1), [0])));
+        string codes = net.Apply("QuantizeLinear", [x, scale, zero]);
+        net.Model.Output(codes, ElementType.Int8);
+        using CompiledPattern compiled = net.Compile(net.Apply("DequantizeLinear", [codes, scale, zero]));
+
+        Array[] results = compiled.RunAll(X);
+        float s = X.Max(MathF.Abs) / 127;
+        sbyte[] expected = [.. X.Select(v => (sbyte)Rule.Quantize(v, s, 0, -128, 127))];
+        Assert.Equal(expected, (sbyte[])results[0]);
+        Assert.Equal(expected.Select(c => c * s), (float[])results[1]);
+        Assert.Contains(compiled.Work, l => l.Operator == "Fusion");
     }
 
     /// <summary>What a number of the input becomes behind a second pair.</summary>

@@ -85,6 +85,19 @@ public sealed class NarrowRangePatterns
         Assert.Contains("FLOOR", Assert.Single(exception.Problems).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("BipolarQuant")]
+    [InlineData("Trunc")]
+    public void What_has_no_codes_of_ours_is_refused_by_name(string op)
+    {
+        var net = new Pattern();
+        net.Model.Opset("qonnx.custom_op.general", 1);
+        string y = net.Apply("qonnx.custom_op.general:" + op, [net.Input(4), net.Scalar(1f)]);
+
+        var exception = Assert.Throws<ModelException>(() => net.Compile(y));
+        Assert.Contains(op, Assert.Single(exception.Problems).Message, StringComparison.Ordinal);
+    }
+
     private static float[] Expected(float scale, int zero, int low, int high)
     {
         int[] sums = Rule.Multiply([.. X.Select(v => Rule.Quantize(v, scale, zero, low, high) - zero)], W, 4, 3, 4);

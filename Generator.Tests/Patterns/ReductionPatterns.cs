@@ -104,6 +104,46 @@ public sealed class ReductionPatterns
             compiled.Run(choice, X));
     }
 
+    /// <summary>The other branch is a number that nobody quantized.</summary>
+    [Fact]
+    public void A_choice_of_a_tensor_or_a_float_constant()
+    {
+        var net = new Pattern();
+        string y = net.Apply("Where", [net.Input(ElementType.Bool, 15, 40), net.Fake(net.Input(15, 40), 0.02f, 120), net.Scalar(-0.77f)]);
+        using CompiledPattern compiled = net.Compile(net.Fake(y, 0.05f, 99)).InIntegers("Fusion");
+
+        bool[] choice = [.. Enumerable.Range(0, 600).Select(i => i % 3 == 0)];
+        Assert.Equal(
+            X.Select((v, i) => choice[i] ? Rule.Dequantize(Rule.Quantize(v, 0.02f, 120), 0.02f, 120) : -0.77f).Select(v => Rule.Dequantize(Rule.Quantize(v, 0.05f, 99), 0.05f, 99)),
+            compiled.Run(choice, X));
+    }
+
+    /// <summary>Codes come in, probabilities go out: a table of exponentials for the codes, or floats where nobody quantizes the result.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_softmax(bool quantized)
+    {
+        var net = new Pattern();
+        string y = net.Apply("Softmax", [net.Fake(net.Input(15, 40), 0.02f, 120)], ("axis", 1));
+        using CompiledPattern compiled = net.Compile(quantized ? net.Fake(y, 1 / 256f, 0) : y);
+
+        Assert.Equal(quantized ? "softmax" : "float softmax", compiled.Work[^1].Kernel);
+        float[] actual = compiled.Run(X);
+        for (int row = 0; row < 15; row++)
+        {
+            int[] codes = [.. X.Skip(row * 40).Take(40).Select(v => Rule.Quantize(v, 0.02f, 120))];
+            double shift = Math.Max(0, Math.Log(float.MaxValue / 40) - 5) / 0.02f;
+            float[] powers = [.. codes.Select(c => quantized ? (float)Math.Exp((c - codes.Max() + shift) * 0.02f) : (float)Math.Exp((c - codes.Max()) * 0.02f))];
+            float sum = powers.Aggregate(0f, (total, p) => total + p);
+            Assert.All(Enumerable.Range(0, 40), i =>
+            {
+                float real = actual[(row * 40) + i], expected = quantized ? Rule.Outside(powers[i] * 256 / sum, 0) / 256f : powers[i] / sum;
+                Assert.InRange(real, expected - (quantized ? 0 : 1e-6f), expected + (quantized ? 0 : 1e-6f));
+            });
+        }
+    }
+
     /// <summary>Boxes, attention masks and the like stay float, and the report names them.</summary>
     [Fact]
     public void A_running_sum_between_pairs_runs_in_float()

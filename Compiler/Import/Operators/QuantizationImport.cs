@@ -6,7 +6,7 @@ namespace Octavo.Compiler.Import.Operators;
 /// <summary>QuantizeLinear and DequantizeLinear: the quantization becomes part of the type of the integer value.</summary>
 internal static class QuantizationImport
 {
-    private const string Remark = "per tensor, per axis or in blocks; 8, 16 and 32 bits; computed scales as float arithmetic";
+    private const string Remark = "per tensor, per axis or in blocks; 8, 16 and 32 bits; computed scales, and floats of 8 bits and less, as float arithmetic";
 
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
@@ -33,17 +33,19 @@ internal static class QuantizationImport
 
         long declared = node.Attributes.Int("output_dtype", 0);
         ElementType element = node.Optional(2) is null && declared != 0
-            ? ElementRules.Codes(ElementRules.Of(node, declared))
-            : QuantizationReader.ElementOf(node, 2);
+            ? ElementRules.Of(node, declared)
+            : node.Optional(2)?.Type.Element ?? ElementType.UInt8;
         if (Block(node) is var block and not 0)
         {
-            return BlockedQuantization.Quantize(node, x, element, block);
+            return BlockedQuantization.Quantize(node, x, ElementRules.Codes(element), block);
         }
 
-        if (ComputedQuantization.IsMeant(node))
+        if (ComputedQuantization.IsMeant(node, element))
         {
-            return ComputedQuantization.Quantize(node, x, element);
+            return ComputedQuantization.Quantize(node, x, element.IsTinyFloat() ? element : ElementRules.Codes(element));
         }
+
+        ElementRules.Codes(element);
 
         Quantization quantization = QuantizationReader.Along(node, 1, 2, element, x.Shape, QuantizationReader.Axis(node, x.Shape.Rank));
         if (quantization.Scales().Any(s => s == 0))
@@ -64,7 +66,7 @@ internal static class QuantizationImport
             return BlockedQuantization.Dequantize(node, node.Plain(0), element, block);
         }
 
-        if (ComputedQuantization.IsMeant(node))
+        if (ComputedQuantization.IsMeant(node, codes.Type.Element))
         {
             return ComputedQuantization.Dequantize(node, node.Plain(0), element);
         }
