@@ -58,8 +58,9 @@ public static class ModelCompiler
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Problem> findings = Pipeline.Run(imported.Graph);
         cancellation.ThrowIfCancellationRequested();
-        Plan plan = Planner.Plan(imported.Graph, options.ClassName);
-        OpenLength? open = lengths is null ? null : LengthCompiler.Compile(source, options, lengths, plan, cancellation);
+        (Plan plan, OpenLength? open) = lengths is null
+            ? (Planner.Plan(imported.Graph, options.ClassName), null)
+            : LengthCompiler.Compile(source, options, lengths, imported.Graph, cancellation);
         var origin = new Origin(source.FileName, imported.Graph.Name, imported.Producer, imported.Opset, FileHash(source), hash.Value, Version);
         return new CompiledModel(plan, options, origin, imported.Problems.Concat(findings).ToList(), open);
     }

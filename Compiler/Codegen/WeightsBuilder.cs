@@ -4,11 +4,18 @@ using System.Runtime.InteropServices;
 
 namespace Octavo.Compiler.Codegen;
 
+/// <summary>A part of the weights blob.</summary>
+/// <param name="Owner">The node that it was made for.</param>
+/// <param name="Offset">In bytes, in the payload.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="Pack">Gives the contents.</param>
+internal sealed record WeightsSection(string Owner, long Offset, int Length, Func<byte[]> Pack);
+
 /// <summary>
 /// Lays out the weights blob: sections at multiples of 64 bytes behind the header that Runtime's WeightsBlob checks. Offsets are known at once; the
 /// contents are packed when the blob is asked for, so that writing C# costs no packing.
 /// </summary>
-internal sealed class WeightsBuilder
+internal class WeightsBuilder
 {
     public const int Alignment = 64;
 
@@ -16,28 +23,21 @@ internal sealed class WeightsBuilder
     private const int HeaderBytes = 64;
     private const int FormatVersion = 1;
 
-    private readonly List<(string Owner, long Offset, int Length, Func<byte[]> Pack)> _sections = [];
-    private readonly Dictionary<int, byte[]> _packed = [];
-    private readonly WeightsBuilder? _longer;
-
-    public WeightsBuilder()
-    {
-    }
-
-    private WeightsBuilder(WeightsBuilder longer) => _longer = longer;
+    private readonly List<WeightsSection> _sections = [];
 
     /// <summary>Whose sections are being added, for messages.</summary>
     public string Owner { get; set; } = "";
 
     /// <summary>The length of the payload, without the header.</summary>
-    public long Length { get; private set; }
+    public long Length { get; protected set; }
+
+    public IReadOnlyList<WeightsSection> Sections => _sections;
 
     /// <summary>Reserves a section; returns its offset in the payload.</summary>
     public long Add(int length, Func<byte[]> pack)
     {
-        long offset = _longer is null ? Length : _sections.Count < _longer._sections.Count ? _longer._sections[_sections.Count].Offset : 0;
-        _sections.Add((Owner, offset, length, pack));
-        Length = (offset + length + Alignment - 1) / Alignment * Alignment;
+        long offset = Reserve(length);
+        _sections.Add(new WeightsSection(Owner, offset, length, pack));
         return offset;
     }
 
@@ -45,23 +45,6 @@ internal sealed class WeightsBuilder
     public long Add<T>(T[] values)
         where T : unmanaged
         => Add(checked(values.Length * Marshal.SizeOf<T>()), () => BytesOf(values));
-
-    /// <summary>For the program of a shorter length, whose sections are beginnings of these, at the same places.</summary>
-    public WeightsBuilder ForShorter() => new(this);
-
-    /// <summary>Whose section is no beginning of the corresponding one of the longer program; null when all are.</summary>
-    public string? Stranger()
-    {
-        for (int i = 0; i < _sections.Count; i++)
-        {
-            if (i >= _longer!._sections.Count || _sections[i].Length > _longer._sections[i].Length || !_longer.Packed(i).AsSpan().StartsWith(_sections[i].Pack()))
-            {
-                return _sections[i].Owner;
-            }
-        }
-
-        return _sections.Count == _longer!._sections.Count ? null : _longer._sections[_sections.Count].Owner;
-    }
 
     public static byte[] BytesOf<T>(T[] values)
         where T : unmanaged
@@ -75,27 +58,30 @@ internal sealed class WeightsBuilder
         BitConverter.GetBytes(FormatVersion).CopyTo(blob, 4);
         BitConverter.GetBytes(Length).CopyTo(blob, 8);
         modelHash.CopyTo(blob, 16);
-        foreach ((_, long offset, int length, Func<byte[]> pack) in _sections)
+        foreach (WeightsSection section in Contents())
         {
-            byte[] bytes = pack();
-            if (bytes.Length != length)
+            byte[] bytes = section.Pack();
+            if (bytes.Length != section.Length)
             {
-                throw new InvalidOperationException($"A section of {length} bytes was packed into {bytes.Length}.");
+                throw new InvalidOperationException($"A section of {section.Length} bytes was packed into {bytes.Length}.");
             }
 
-            bytes.CopyTo(blob, HeaderBytes + offset);
+            bytes.CopyTo(blob, HeaderBytes + section.Offset);
         }
 
         return blob;
     }
 
-    private byte[] Packed(int section)
+    /// <summary>The offset of the next section.</summary>
+    protected virtual long Reserve(int length)
     {
-        if (!_packed.TryGetValue(section, out byte[]? bytes))
-        {
-            _packed.Add(section, bytes = _sections[section].Pack());
-        }
-
-        return bytes;
+        long offset = Length;
+        Length = Aligned(offset + length);
+        return offset;
     }
+
+    /// <summary>What the blob holds.</summary>
+    protected virtual IEnumerable<WeightsSection> Contents() => _sections;
+
+    protected static long Aligned(long length) => (length + Alignment - 1) / Alignment * Alignment;
 }

@@ -6,142 +6,131 @@ using System.Linq;
 namespace Octavo.Compiler.Lengths;
 
 /// <summary>
-/// A number as a function of the length n: a sum of integer multiples of 1, n, q, n², nq and q², where <c>q = ⌊(n + shift) / divisor⌋</c> is what steps of
-/// convolutions and whole panels of columns bring in.
+/// A number as a function of the length n: a sum of integer multiples of products of at most two <see cref="Quantity"/>s, which are n itself, dimensions of the
+/// model that follow from it, and <c>⌊(n + shift) / divisor⌋</c>, which steps of convolutions and whole panels of columns bring in.
 /// </summary>
 internal sealed class Formula
 {
     private const int GreatestDivisor = 512;
 
-    // Each set of terms, simplest first. A term is the powers of n and q.
-    private static readonly (int N, int Q)[][] Polynomials = [[(0, 0)], [(0, 0), (1, 0)], [(0, 0), (1, 0), (2, 0)]];
-    private static readonly (int N, int Q)[][] WithQuotient =
-    [
-        [(0, 0), (0, 1)], [(0, 0), (1, 0), (0, 1)], [(0, 0), (1, 0), (0, 1), (1, 1)], [(0, 0), (0, 1), (0, 2)], [(0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2)],
-    ];
+    // Of the quotients that stand beside other quantities: groups and panels of kernels.
+    private static readonly int[] PanelDivisors = [2, 4, 8, 16];
 
-    private readonly (int N, int Q)[] _terms;
-    private readonly long[] _factors;
-    private readonly int _shift;
-    private readonly int _divisor;
+    private static readonly Quantity Length = new(n => n, variable => variable);
 
-    private Formula((int N, int Q)[] terms, long[] factors, int shift, int divisor)
-    {
-        _terms = terms;
-        _factors = factors;
-        _shift = shift;
-        _divisor = divisor;
-    }
+    private readonly (long Factor, Quantity[] Product)[] _terms;
 
-    public bool IsConstant => _terms.Length == 1;
+    private Formula((long Factor, Quantity[] Product)[] terms) => _terms = terms;
+
+    /// <summary>A number that depends on the length, as it stands in C#.</summary>
+    private sealed record Quantity(Func<int, long> At, Func<string, string> In);
+
+    public bool IsConstant => _terms.All(t => t.Product.Length == 0);
 
     /// <summary>The factor of n and what is added, where the formula is a line that rises; null otherwise.</summary>
-    public (long Step, long Offset)? Line => _terms.Length == 2 && _divisor == 1 && _factors[1] > 0 ? (_factors[1], _factors[0]) : null;
+    public (long Step, long Offset)? Line =>
+        _terms.All(t => t.Product.Length == 0 || (t.Product.Length == 1 && t.Product[0] == Length)) && FactorOf(1) > 0 ? (FactorOf(1), FactorOf(0)) : null;
 
     /// <summary>The simplest formula that gives exactly these values at these lengths; null when there is none.</summary>
-    public static Formula? Fit(IReadOnlyList<int> lengths, IReadOnlyList<long> values)
+    /// <param name="lengths">Lengths, ascending.</param>
+    /// <param name="values">A value for each.</param>
+    /// <param name="known">Formulas of numbers that others are likely to be made of.</param>
+    public static Formula? Fit(IReadOnlyList<int> lengths, IReadOnlyList<long> values, IReadOnlyList<Formula> known)
     {
-        foreach ((int N, int Q)[] terms in Polynomials)
-        {
-            if (Solve(lengths, values, terms, 0, 1) is { } polynomial)
-            {
-                return polynomial;
-            }
-        }
-
-        foreach ((int N, int Q)[] terms in WithQuotient)
-        {
-            for (int divisor = 2; divisor <= Math.Min(GreatestDivisor, lengths[lengths.Count - 1]); divisor++)
-            {
-                for (int shift = 0; shift < divisor; shift++)
-                {
-                    if (Changes(lengths, values, terms, shift, divisor) && Solve(lengths, values, terms, shift, divisor) is { } formula)
-                    {
-                        return formula;
-                    }
-                }
-            }
-        }
-
-        return null;
+        Quantity[] quantities = [Length, .. known.Where(f => !f.IsConstant && f.Line is null).Select(f => new Quantity(f.At, f.In))];
+        return Solve(lengths, values, [])
+            ?? quantities.Select(q => Solve(lengths, values, [q])).FirstOrDefault(f => f is not null)
+            ?? quantities.Select(q => Solve(lengths, values, [q], [q, q])).FirstOrDefault(f => f is not null)
+            ?? Pairs(quantities).Select(p => Solve(lengths, values, [p.A], [p.B])).FirstOrDefault(f => f is not null)
+            ?? Pairs(quantities).Select(p => Solve(lengths, values, [p.A], [p.B], [p.A, p.B])).FirstOrDefault(f => f is not null)
+            ?? Alike(lengths, values).Select(q => Solve(lengths, values, [q]) ?? Solve(lengths, values, [q], [q, q])).FirstOrDefault(f => f is not null)
+            ?? Quotients(PanelDivisors).SelectMany(_ => quantities, (q, other) => Solve(lengths, values, [other], [q]) ?? Solve(lengths, values, [other], [q], [other, q]))
+                .FirstOrDefault(f => f is not null);
     }
 
     public long At(int length)
     {
         long sum = 0;
-        for (int i = 0; i < _terms.Length; i++)
+        foreach ((long factor, Quantity[] product) in _terms)
         {
-            sum += _factors[i] * Term(_terms[i], length, _shift, _divisor);
+            sum += factor * Value(product, length);
         }
 
         return sum;
     }
 
     /// <summary>True when no intermediate result leaves int up to the given length.</summary>
-    public bool FitsInt(int most) => Enumerable.Range(0, _terms.Length).Sum(i => Math.Abs((decimal)_factors[i]) * Term(_terms[i], most, _shift, _divisor)) <= int.MaxValue;
+    public bool FitsInt(int most) => _terms.Sum(t => Math.Abs((decimal)t.Factor) * Value(t.Product, most)) <= int.MaxValue;
 
     /// <summary>A C# expression of the variable, in parentheses where it needs some.</summary>
     public string In(string variable)
     {
-        string quotient = _shift == 0 ? $"({variable} / {Text(_divisor)})" : $"(({variable} + {Text(_shift)}) / {Text(_divisor)})";
         string sum = "";
-        foreach (int i in Enumerable.Range(0, _terms.Length).Reverse().Where(i => _factors[i] != 0))
+        foreach ((long factor, Quantity[] product) in Enumerable.Reverse(_terms).Where(t => t.Factor != 0))
         {
-            string product = string.Join(" * ", Enumerable.Repeat(variable, _terms[i].N).Concat(Enumerable.Repeat(quotient, _terms[i].Q)));
-            long factor = Math.Abs(_factors[i]);
-            string term = product.Length == 0 ? Text(factor) : factor == 1 ? product : $"{Text(factor)} * {product}";
-            sum += sum.Length > 0 ? (_factors[i] < 0 ? " - " : " + ") + term : (_factors[i] < 0 ? "-" : "") + term;
+            string names = string.Join(" * ", product.Select(q => q.In(variable)));
+            string term = names.Length == 0 ? Text(Math.Abs(factor)) : Math.Abs(factor) == 1 ? names : $"{Text(Math.Abs(factor))} * {names}";
+            sum += sum.Length > 0 ? (factor < 0 ? " - " : " + ") + term : (factor < 0 ? "-" : "") + term;
         }
 
-        return sum.Length == 0 ? "0" : sum == variable || sum.All(char.IsDigit) || (sum == quotient) ? sum : $"({sum})";
+        bool single = _terms.Count(t => t.Factor != 0) == 1 && _terms.Single(t => t.Factor != 0) is (1, { Length: 1 });
+        return sum.Length == 0 ? "0" : single || sum.All(char.IsDigit) ? sum : $"({sum})";
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static long Term((int N, int Q) term, int length, int shift, int divisor)
+    private static long Value(Quantity[] product, int length)
     {
-        long quotient = (length + shift) / divisor, product = 1;
-        for (int i = 0; i < term.N; i++)
+        long value = 1;
+        foreach (Quantity quantity in product)
         {
-            product *= length;
+            value *= quantity.At(length);
         }
 
-        for (int i = 0; i < term.Q; i++)
-        {
-            product *= quotient;
-        }
-
-        return product;
+        return value;
     }
 
-    /// <summary>A formula of 1 and q alone changes exactly where q does: a quick test that spares most equations.</summary>
-    private static bool Changes(IReadOnlyList<int> lengths, IReadOnlyList<long> values, (int N, int Q)[] terms, int shift, int divisor)
-    {
-        if (terms.Any(t => t.N > 0))
-        {
-            return true;
-        }
+    private static IEnumerable<(Quantity A, Quantity B)> Pairs(Quantity[] quantities) =>
+        quantities.SelectMany((a, i) => quantities.Skip(i + 1), (a, b) => (a, b));
 
-        for (int i = 1; i < lengths.Count; i++)
+    private static IEnumerable<Quantity> Quotients(IEnumerable<int> divisors) =>
+        divisors.SelectMany(divisor => Enumerable.Range(0, divisor), (divisor, shift) => Quotient(shift, divisor));
+
+    /// <summary>The quotients that change exactly where the values do.</summary>
+    private static IEnumerable<Quantity> Alike(IReadOnlyList<int> lengths, IReadOnlyList<long> values)
+    {
+        int most = Math.Min(GreatestDivisor, lengths[lengths.Count - 1]);
+        return Quotients(Enumerable.Range(2, Math.Max(0, most - 1))).Where(quotient =>
         {
-            if (((lengths[i] + shift) / divisor == (lengths[i - 1] + shift) / divisor) != (values[i] == values[i - 1]))
+            for (int i = 1; i < lengths.Count; i++)
             {
-                return false;
+                if ((quotient.At(lengths[i]) == quotient.At(lengths[i - 1])) != (values[i] == values[i - 1]))
+                {
+                    return false;
+                }
             }
-        }
 
-        return true;
+            return true;
+        });
     }
 
-    /// <summary>Elimination in doubles over as many lengths as there are terms; then every value is compared exactly, so that rounding cannot matter.</summary>
-    private static Formula? Solve(IReadOnlyList<int> lengths, IReadOnlyList<long> values, (int N, int Q)[] terms, int shift, int divisor)
+    private static Quantity Quotient(int shift, int divisor) => new(
+        n => (n + shift) / divisor,
+        variable => shift == 0 ? $"({variable} / {Text(divisor)})" : $"(({variable} + {Text(shift)}) / {Text(divisor)})");
+
+    /// <summary>
+    /// Factors of 1 and the given products, found by elimination in doubles over as many lengths as there are factors; then every value is compared exactly, so that
+    /// rounding cannot matter.
+    /// </summary>
+    private static Formula? Solve(IReadOnlyList<int> lengths, IReadOnlyList<long> values, params Quantity[][] products)
     {
+        Quantity[][] terms = [[], .. products];
         var rows = new List<double[]>();
         for (int i = 0; i < lengths.Count && rows.Count < terms.Length; i++)
         {
             // From both ends inwards: lengths far apart tell most.
             int at = i % 2 == 0 ? i / 2 : lengths.Count - 1 - (i / 2);
-            double[] row = terms.Select(t => (double)Term(t, lengths[at], shift, divisor)).Append(values[at]).ToArray();
+            double[] row = terms.Select(t => (double)Value(t, lengths[at])).Append(values[at]).ToArray();
             foreach (double[] other in rows)
             {
                 int pivot = Array.FindIndex(other, v => v != 0);
@@ -169,12 +158,14 @@ internal sealed class Formula
             solution[pivot] = (row[terms.Length] - known) / row[pivot];
         }
 
-        if (solution.Any(s => Math.Abs(s) > long.MaxValue / 2))
+        if (Array.Exists(solution, s => Math.Abs(s) > long.MaxValue / 2))
         {
             return null;
         }
 
-        var formula = new Formula(terms, solution.Select(s => (long)Math.Round(s)).ToArray(), shift, divisor);
+        var formula = new Formula(terms.Select((product, i) => ((long)Math.Round(solution[i]), product)).ToArray());
         return Enumerable.Range(0, lengths.Count).All(i => formula.At(lengths[i]) == values[i]) ? formula : null;
     }
+
+    private long FactorOf(int power) => _terms.Where(t => t.Product.Length == power).Sum(t => t.Factor);
 }

@@ -11,6 +11,7 @@ internal sealed class GraphShapes
     private readonly List<Value> _values;
     private readonly SortedDictionary<int, List<Shape>> _shapes = [];
     private readonly HashSet<int> _degenerate = [];
+    private readonly Dictionary<string, Formula?> _dimensions = [];
 
     /// <param name="most">The greatest length.</param>
     /// <param name="longest">The graph imported for it, before any pass.</param>
@@ -23,6 +24,9 @@ internal sealed class GraphShapes
 
     /// <summary>The lengths whose programs can be compared.</summary>
     public IReadOnlyList<int> Regular => _shapes.Keys.Where(l => !_degenerate.Contains(l)).ToList();
+
+    /// <summary>The formulas of the dimensions that <see cref="Obstacle"/> found.</summary>
+    public IReadOnlyList<Formula> Dimensions => _dimensions.Values.Where(f => f is not null).ToList()!;
 
     /// <summary>Takes in the graph imported for another length.</summary>
     /// <returns>How it differs in more than sizes, as the beginning of a sentence; null when it does not.</returns>
@@ -48,7 +52,6 @@ internal sealed class GraphShapes
         if (degenerate)
         {
             _degenerate.Add(length);
-            return Constants(graph);
         }
 
         return null;
@@ -79,15 +82,13 @@ internal sealed class GraphShapes
     public OpenShape Of(Value value)
     {
         int i = _values.IndexOf(value);
-        Formula elements = Formula.Fit(Regular, Regular.Select(l => _shapes[l][i].Length).ToList())
+        Formula elements = Formula.Fit(Regular, Regular.Select(l => _shapes[l][i].Length).ToList(), Dimensions)
             ?? throw new ModelException(ProblemKind.SymbolicShape, $"The number of elements of '{Codegen.Literal.Comment(value.Name)}' follows no formula of the length. Write one length in InputShapes.");
         return new OpenShape(Enumerable.Range(0, value.Shape.Rank).Select(axis => Dimension(i, axis)!).ToList(), elements);
     }
 
-    private Formula? Dimension(int value, int axis) => Formula.Fit(Regular, Regular.Select(l => (long)_shapes[l][value][axis]).ToList());
-
-    /// <summary>Constants of a graph whose program is not compared must be beginnings of the longest graph's.</summary>
-    private string? Constants(Graph graph)
+    /// <summary>Which constant of a graph is no beginning of the longest graph's, as the beginning of a sentence; null when all are.</summary>
+    public string? OtherConstant(Graph graph)
     {
         foreach ((Node a, Node b) in _longest.Nodes.Zip(graph.Nodes, (a, b) => (a, b)))
         {
@@ -102,6 +103,18 @@ internal sealed class GraphShapes
         }
 
         return null;
+    }
+
+    private Formula? Dimension(int value, int axis)
+    {
+        List<long> sizes = Regular.Select(l => (long)_shapes[l][value][axis]).ToList();
+        string key = string.Join(",", sizes);
+        if (!_dimensions.TryGetValue(key, out Formula? formula))
+        {
+            _dimensions.Add(key, formula = Formula.Fit(Regular, sizes, Dimensions));
+        }
+
+        return formula;
     }
 
     private static List<Value> Values(Graph graph) => graph.Inputs.Concat(graph.Nodes.SelectMany(n => n.Outputs)).Concat(graph.Outputs.Select(o => o.Value)).ToList();

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -19,10 +20,15 @@ namespace Octavo.Compiler.Lengths;
 /// </remarks>
 internal sealed class LengthCompiler
 {
+    private const long MostBytesPerLength = 1L << 24;
+
     private readonly ModelSource _source;
     private readonly CompilerOptions _options;
     private readonly LengthRange _range;
     private readonly CancellationToken _cancellation;
+
+    /// <summary>The sections of the weights that are kept per length, and the bytes that the longest of each takes.</summary>
+    private readonly SortedDictionary<int, int> _rooms = [];
 
     private LengthCompiler(ModelSource source, CompilerOptions options, LengthRange range, CancellationToken cancellation)
     {
@@ -35,29 +41,34 @@ internal sealed class LengthCompiler
     /// <param name="source">The model.</param>
     /// <param name="options">Options whose input shapes are open.</param>
     /// <param name="range">The range in the options.</param>
-    /// <param name="longest">The plan for the greatest length.</param>
+    /// <param name="longest">The lowered graph of the greatest length.</param>
     /// <param name="cancellation">Ends the compilation early.</param>
+    /// <returns>The plan for the greatest length, and what makes it one for all.</returns>
     /// <exception cref="ModelException">The model cannot be compiled for every length; says why.</exception>
-    public static OpenLength Compile(ModelSource source, CompilerOptions options, LengthRange range, Plan longest, CancellationToken cancellation) =>
+    public static (Plan Longest, OpenLength Open) Compile(ModelSource source, CompilerOptions options, LengthRange range, Graph longest, CancellationToken cancellation) =>
         new LengthCompiler(source, options, range, cancellation).Run(longest);
 
-    private OpenLength Run(Plan longest)
+    private (Plan Longest, OpenLength Open) Run(Graph lowered)
     {
+        Plan longest = Planned(lowered, new LongestWeights(_range, _rooms));
+        IReadOnlyList<int> lengths = LengthSample.Of(_range, longest);
         Graph imported = Imported(_range.Most);
-        var shapes = new GraphShapes(_range.Most, imported);
-        var plans = new SortedDictionary<int, Plan> { [_range.Most] = longest };
-        foreach (int length in LengthSample.Of(_range, longest).Where(l => l != _range.Most))
+        GraphShapes shapes;
+        SortedDictionary<int, Plan>? plans;
+        while ((plans = Plans(longest, lengths, shapes = new GraphShapes(_range.Most, imported))) is null)
         {
-            _cancellation.ThrowIfCancellationRequested();
-            Graph graph = Imported(length);
-            Refuse(length, shapes.Add(length, graph));
-            if (!shapes.IsDegenerate(length))
+            // Some constants depend on the length.
+            lengths = LengthSample.Of(_range, longest, all: true);
+            long bytes = _rooms.Values.Sum(room => (long)room * (lengths.Count + 1));
+            int section = _rooms.Keys.Last();
+            if (lengths.Count < _range.Most - _range.Least || bytes > MostBytesPerLength)
             {
-                Pipeline.Run(graph);
-                Plan plan = Planner.Plan(graph, _options.ClassName, longest.Weights.ForShorter());
-                Refuse(length, PlanComparison.Obstacle(longest, plan));
-                plans.Add(length, plan);
+                throw Refused($"the constants of node '{Literal.Comment(longest.Weights.Sections[section].Owner)}' depend on the length, and too many of them to keep those of every length");
             }
+
+            lowered = Imported(_range.Most);
+            Pipeline.RunSilently(lowered);
+            longest = Planned(lowered, new LongestWeights(_range, _rooms));
         }
 
         if (shapes.Obstacle() is { } obstacle)
@@ -66,10 +77,50 @@ internal sealed class LengthCompiler
         }
 
         List<OpenShape> inputs = imported.Inputs.Select(shapes.Of).ToList();
-        return inputs.All(i => i.Elements.Line is null)
+        return inputs.TrueForAll(i => i.Elements.Line is null)
             ? throw Refused("there is no input whose number of elements grows in proportion to the length and so tells it")
-            : new OpenLength(_range, Merge(plans), inputs, imported.Outputs.Select(o => shapes.Of(o.Value)).ToList());
+            : (longest, new OpenLength(_range, Merge(plans, shapes, isComplete: plans.Count > _range.Most - _range.Least), inputs, imported.Outputs.Select(o => shapes.Of(o.Value)).ToList()));
     }
+
+    /// <summary>The plans of the lengths that have the same layers; null when further sections of the weights must be kept per length, which are then among <see cref="_rooms"/>.</summary>
+    private SortedDictionary<int, Plan>? Plans(Plan longest, IReadOnlyList<int> lengths, GraphShapes shapes)
+    {
+        var plans = new SortedDictionary<int, Plan> { [_range.Most] = longest };
+        foreach (int length in lengths)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            Graph graph = Imported(length);
+            Refuse(length, shapes.Add(length, graph));
+            string? otherConstant = shapes.IsDegenerate(length) ? shapes.OtherConstant(graph) : null;
+            Pipeline.RunSilently(graph);
+            ShorterWeights weights = ((LongestWeights)longest.Weights).At(length);
+            Plan plan = Planned(graph, weights);
+            if (shapes.IsDegenerate(length) && PlanComparison.Layers(longest, plan) is not null)
+            {
+                Refuse(length, otherConstant ?? (_rooms.Count == 0 ? null : $"the constants of node '{Literal.Comment(longest.Weights.Sections[_rooms.Keys.First()].Owner)}' depend on the length, and there are other layers"));
+                continue;
+            }
+
+            Refuse(length, shapes.IsDegenerate(length) ? null : PlanComparison.Obstacle(longest, plan));
+            List<int> strangers = weights.Strangers().ToList();
+            if (strangers.Count > 0)
+            {
+                foreach (int section in strangers)
+                {
+                    int known = _rooms.TryGetValue(section, out int room) ? room : 0;
+                    _rooms[section] = Math.Max(known, Math.Max(longest.Weights.Sections[section].Length, weights.Sections[section].Length));
+                }
+
+                return null;
+            }
+
+            plans.Add(length, plan);
+        }
+
+        return plans;
+    }
+
+    private Plan Planned(Graph graph, WeightsBuilder weights) => Planner.Plan(graph, _options.ClassName, weights);
 
     private Graph Imported(int length)
     {
@@ -83,9 +134,10 @@ internal sealed class LengthCompiler
         }
     }
 
-    private string Merge(SortedDictionary<int, Plan> plans)
+    private string Merge(SortedDictionary<int, Plan> plans, GraphShapes shapes, bool isComplete)
     {
-        var template = new Template(plans.Keys.ToList(), OpenLength.Variable);
+        Func<Array, long>? table = isComplete ? values => values is float[] floats ? plans[_range.Most].Weights.Add(floats) : plans[_range.Most].Weights.Add((int[])values) : null;
+        var template = new Template(plans.Keys.ToList(), shapes.IsDegenerate, shapes.Dimensions, OpenLength.Variable, table);
         IReadOnlyList<(string Title, string Code)>[] programs = plans.Values.Select(p => ProgramWriter.Write(p, open: true)).ToArray();
         var code = new List<string>();
         for (int i = 0; i < programs[0].Count; i++)

@@ -8,9 +8,10 @@ namespace Octavo.Compiler.Lengths;
 internal static class PlanComparison
 {
     /// <summary>What differs, as the beginning of a sentence; null when nothing does.</summary>
-    public static string? Obstacle(Plan longest, Plan plan) => Layers(longest, plan) ?? Storages(longest, plan) ?? Weights(plan);
+    public static string? Obstacle(Plan longest, Plan plan) => Layers(longest, plan) ?? Storages(longest, plan);
 
-    private static string? Layers(Plan longest, Plan plan)
+    /// <summary>Which layers are others, likewise.</summary>
+    public static string? Layers(Plan longest, Plan plan)
     {
         for (int i = 0; i < System.Math.Min(longest.Layers.Count, plan.Layers.Count); i++)
         {
@@ -21,7 +22,7 @@ internal static class PlanComparison
             }
         }
 
-        return longest.Layers.Count == plan.Layers.Count && longest.Halos.Select(h => h.Layer).SequenceEqual(plan.Halos.Select(h => h.Layer)) ? null
+        return longest.Layers.Count == plan.Layers.Count && longest.Weights.Sections.Count == plan.Weights.Sections.Count && longest.Halos.Select(h => h.Layer).SequenceEqual(plan.Halos.Select(h => h.Layer)) ? null
             : "there are other layers";
     }
 
@@ -76,9 +77,6 @@ internal static class PlanComparison
             return true;
         }
     }
-
-    private static string? Weights(Plan plan) =>
-        plan.Weights.Stranger() is { } owner ? $"the constants of node '{Literal.Comment(owner)}' are other ones" : null;
 
     private static string Describe(Layer layer) => $"{layer.Node.Op.Name} node '{Literal.Comment(layer.Node.Name)}' ({layer.Kernel})";
 }

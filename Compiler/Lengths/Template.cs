@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -7,90 +8,124 @@ using System.Text.RegularExpressions;
 namespace Octavo.Compiler.Lengths;
 
 /// <summary>
-/// One text for every length: the texts written for several lengths agree in all but integers, and each integer that varies becomes the <see cref="Formula"/>
-/// that gives all of them. Comments are those of the greatest length.
+/// One text for every length: the texts written for several lengths agree in all but numbers. Each integer that varies becomes the <see cref="Formula"/>
+/// that gives all of them, or else, as a float, an entry of a table. Comments are those of the greatest length.
 /// </summary>
-internal sealed class Template(IReadOnlyList<int> lengths, string variable)
+/// <param name="lengths">The lengths of the texts, ascending.</param>
+/// <param name="degenerate">Those whose text may be another, so that only floats are taken from it, from lines that are alike.</param>
+/// <param name="dimensions">What the model's dimensions are at each length.</param>
+/// <param name="variable">The variable that holds the length.</param>
+/// <param name="table">Puts numbers, one per length, into the weights and returns the offset; null when there are lengths between those given.</param>
+internal sealed class Template(IReadOnlyList<int> lengths, Predicate<int> degenerate, IReadOnlyList<Formula> dimensions, string variable, Func<Array, long>? table)
 {
-    private static readonly Regex Integer = new(@"(?<![\w.])\d+(?![\w.])", RegexOptions.CultureInvariant);
+    private static readonly Regex Number = new(@"(?<![\w.])(?:(?<float>-?\d+(?:\.\d+)?(?:E[-+]?\d+)?f)|(?<int>\d+))(?![\w.])", RegexOptions.CultureInvariant);
 
     private readonly Dictionary<string, string?> _known = [];
 
-    /// <summary>Merges the texts, one per length in ascending order; null with the reason when they differ in other ways.</summary>
+    private readonly int[] _regular = lengths.Where(l => !degenerate(l)).ToArray();
+
+    private int Last => lengths.Count - 1;
+
+    /// <summary>Merges the texts, one per length; null with the reason when they differ in other ways.</summary>
     public string? Merge(IReadOnlyList<string> texts, out string reason)
     {
         reason = "";
-        if (texts.All(t => t == texts[0]))
-        {
-            return texts[0];
-        }
-
         string[][] lines = texts.Select(t => t.Split('\n')).ToArray();
-        var merged = new StringBuilder();
-        for (int i = 0; i < lines.Max(l => l.Length); i++)
+        int other = Regular(i => lines[i].Length != lines[Last].Length);
+        if (other >= 0)
         {
-            if (i >= lines.Min(l => l.Length))
-            {
-                reason = $"it takes {lines.Min(l => l.Length)} lines of code for one length and {lines.Max(l => l.Length)} for another";
-                return null;
-            }
-
-            if (MergeLine(lines.Select(l => l[i]).ToArray(), out reason) is not { } line)
-            {
-                return null;
-            }
-
-            merged.Append(line).Append('\n');
+            reason = $"it takes {lines[other].Length} lines of code at length {lengths[other]} and {lines[Last].Length} at {lengths[Last]}";
+            return null;
         }
 
-        return merged.ToString(0, merged.Length - 1);
+        var merged = new StringBuilder();
+        for (int i = 0; i < lines[Last].Length; i++)
+        {
+            if (MergeLine(lines.Select(l => i < l.Length ? l[i] : "").ToArray(), out reason) is not { } line)
+            {
+                return null;
+            }
+
+            merged.Append(i == 0 ? "" : "\n").Append(line);
+        }
+
+        return merged.ToString();
+    }
+
+    private static string Skeleton(string line) => Number.Replace(line, m => m.Groups["float"].Success ? "~" : "#");
+
+    /// <summary>The first regular text of which something holds; −1 when there is none.</summary>
+    private int Regular(Predicate<int> condition)
+    {
+        for (int i = 0; i <= Last; i++)
+        {
+            if (!degenerate(lengths[i]) && condition(i))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private string? MergeLine(string[] lines, out string reason)
     {
         reason = "";
-        string last = lines[lines.Length - 1];
-        if (last.TrimStart().StartsWith("//", System.StringComparison.Ordinal) || lines.All(l => l == last))
+        string last = lines[Last];
+        if (last.TrimStart().StartsWith("//", StringComparison.Ordinal) || Array.TrueForAll(lines, l => l == last))
         {
             return last;
         }
 
-        string skeleton = Integer.Replace(last, "#");
-        int other = System.Array.FindIndex(lines, l => Integer.Replace(l, "#") != skeleton);
+        string skeleton = Skeleton(last);
+        bool[] alike = Array.ConvertAll(lines, l => Skeleton(l) == skeleton);
+        int other = Regular(i => !alike[i]);
         if (other >= 0)
         {
-            reason = $"'{lines[other].Trim()}' at length {lengths[other]} becomes '{last.Trim()}' at length {lengths[lengths.Count - 1]}";
+            reason = $"'{lines[other].Trim()}' at length {lengths[other]} is '{last.Trim()}' at {lengths[Last]}";
             return null;
         }
 
-        long[][] numbers = lines.Select(l => Integer.Matches(l).Cast<Match>().Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        string[]?[] numbers = lines.Select((l, i) => !alike[i] ? null : Number.Matches(l).Cast<Match>().Select(m => m.Value).ToArray()).ToArray();
         int hole = 0;
         string? obstacle = null;
-        string line = Integer.Replace(last, match =>
+        string line = Number.Replace(last, match =>
         {
             int index = hole++;
-            string? expression = Expression(numbers.Select(n => n[index]).ToArray());
-            obstacle ??= expression is null ? $"a number in '{last.Trim()}' follows no formula of the length (it is {string.Join(", ", numbers.Take(8).Select(n => n[index]))}, ... from length {lengths[0]} on)" : null;
+            string?[] values = numbers.Select(n => n?[index]).ToArray();
+            string? expression = Expression(values, isFloat: match.Groups["float"].Success);
+            obstacle ??= expression is null ? $"a number in '{last.Trim()}' follows no formula of the length; at {string.Join(", ", lengths.Take(6))} it is {string.Join(", ", values.Take(6))}" : null;
             return expression ?? match.Value;
         });
         reason = obstacle ?? "";
         return obstacle is null ? line : null;
     }
 
-    private string? Expression(long[] values)
+    private string? Expression(string?[] values, bool isFloat)
     {
-        if (values.All(v => v == values[0]))
+        string[] regular = values.Where((_, i) => !degenerate(lengths[i])).ToArray()!;
+        if (Array.TrueForAll(isFloat ? values : regular, v => v is null || v == regular[0]))
         {
-            return values[0].ToString(CultureInfo.InvariantCulture);
+            return regular[0];
         }
 
         string key = string.Join(",", values);
         if (!_known.TryGetValue(key, out string? expression))
         {
-            expression = Formula.Fit(lengths, values) is { } formula && formula.FitsInt(lengths[lengths.Count - 1]) ? formula.In(variable) : null;
+            expression = !isFloat ? OfIntegers(regular.Select(v => long.Parse(v, CultureInfo.InvariantCulture)).ToArray())
+                : Array.IndexOf(values, null) >= 0 ? null
+                : Entry(values.Select(v => float.Parse(v!.Substring(0, v.Length - 1), CultureInfo.InvariantCulture)).ToArray(), "float");
             _known.Add(key, expression);
         }
 
         return expression;
     }
+
+    private string? OfIntegers(long[] values) =>
+        Formula.Fit(_regular, values, dimensions) is { } formula && formula.FitsInt(lengths[Last]) ? formula.In(variable)
+        : values.Length == lengths.Count && Array.TrueForAll(values, v => v <= int.MaxValue) ? Entry(values.Select(v => (int)v).ToArray(), "int")
+        : null;
+
+    private string? Entry(Array values, string type) =>
+        table is null ? null : $"(({type}*)(weights + {Codegen.Literal.Int(table(values))}))[{variable} - {Codegen.Literal.Int(lengths[0])}]";
 }

@@ -69,11 +69,24 @@ public static class Pipeline
         Pass(nameof(FloatFallbacks), FloatFallbacks.Run),
     ];
 
+    /// <summary>The passes that only report.</summary>
+    private static readonly HashSet<string> Reports = [nameof(QuantizationCheck), nameof(FloatFallbacks)];
+
     /// <summary>The names of the passes, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = Passes.Select(p => p.Name).ToArray();
 
     /// <summary>Runs every pass with the verifier in between; returns what the user should know (operators left in float, for example).</summary>
     public static IReadOnlyList<Problem> Run(Graph graph) => RunThrough(graph, Names[Names.Count - 1]);
+
+    /// <summary>Runs every pass that changes graphs.</summary>
+    internal static void RunSilently(Graph graph)
+    {
+        foreach ((string name, Action<Graph, ICollection<Problem>> run) in Passes.Where(p => !Reports.Contains(p.Name)))
+        {
+            run(graph, []);
+            Verifier.Verify(graph, name);
+        }
+    }
 
     /// <summary>Runs the passes up to and including the one named.</summary>
     public static IReadOnlyList<Problem> RunThrough(Graph graph, string last)

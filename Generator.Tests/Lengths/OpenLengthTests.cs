@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Octavo.Compiler;
 using Octavo.Generator.Tests.Support;
 using Xunit;
@@ -118,12 +119,131 @@ public sealed class OpenLengthTests
     }
 
     [Fact]
+    public void Quantized_attention_keeps_its_tables_per_length()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("q", ElementType.Float32, 2, "time", 8).Input("k", ElementType.Float32, 2, 8, "time").Scalar("s", 0.05f).Scalar("z", (byte)120)
+            .Scalar("ps", 1 / 256f).Scalar("pz", (byte)0);
+        foreach (string name in new[] { "q", "k" })
+        {
+            model.Node("QuantizeLinear", [name, "s", "z"], [name + "q"]).Node("DequantizeLinear", [name + "q", "s", "z"], [name + "d"]);
+        }
+
+        model.Node("MatMul", ["qd", "kd"], ["m"]).Node("QuantizeLinear", ["m", "s", "z"], ["mq"]).Node("DequantizeLinear", ["mq", "s", "z"], ["md"])
+            .Node("Softmax", ["md"], ["p"], ("axis", -1)).Node("QuantizeLinear", ["p", "ps", "pz"], ["pq"]).Node("DequantizeLinear", ["pq", "ps", "pz"], ["y"]).Output("y");
+        using var network = new OpenNetwork(model, "q:2x{}x8,k:2x8x{}", "1..40");
+        network.MatchesStatic(1, 2, 3, 15, 16, 17, 39, 40);
+        Assert.Contains("softmax", network.Model.Plan.Layers.Select(l => l.Kernel));
+    }
+
+    [Fact]
+    public void Quantized_means_keep_their_multipliers_per_length()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, 8, "time", 5).Scalar("s", 0.02f).Scalar("z", (byte)120).Scalar("t", 0.011f)
+            .Node("QuantizeLinear", ["x", "s", "z"], ["q"]).Node("DequantizeLinear", ["q", "s", "z"], ["d"]).Node("GlobalAveragePool", ["d"], ["g"])
+            .Node("QuantizeLinear", ["g", "t", "z"], ["gq"]).Node("DequantizeLinear", ["gq", "t", "z"], ["y"]).Output("y");
+        using var network = new OpenNetwork(model, "1x8x{}x5", "1..40");
+        network.MatchesStatic(1, 2, 3, 17, 40);
+    }
+
+    [Fact]
+    public void Images_of_open_width()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, 3, 7, "width").Initializer("w", Random(9, 3, 3, 3)).Initializer("v", Random(5, 9, 3, 3))
+            .Node("Conv", ["x", "w"], ["a"], ("pads", new[] { 1, 1, 1, 1 })).Node("Relu", ["a"], ["b"]).Node("MaxPool", ["b"], ["c"], ("kernel_shape", new[] { 3, 2 }), ("strides", new[] { 1, 2 }), ("ceil_mode", 1))
+            .Node("Conv", ["c", "v"], ["y"], ("pads", new[] { 1, 1, 1, 1 }), ("strides", new[] { 2, 2 })).Output("y")
+            .Node("Pad", ["x"], ["p"], ("mode", "reflect"), ("pads", new[] { 0, 0, 0, 2, 0, 0, 0, 1 })).Output("p");
+        model.Model.OpsetImport[0].Version = 10;
+        using var network = new OpenNetwork(model, "1x3x7x{}", "3..40");
+        network.MatchesReference(3, 40);
+    }
+
+    [Fact]
+    public void Movement()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 2, "time", 6).Initializer<long>("from", [1], 1).Initializer<long>("to", [1], 1000).Initializer<long>("axis", [1], 1)
+            .Node("Slice", ["x", "from", "to", "axis"], ["tail"]).Output("tail")
+            .Initializer<long>("last", [1], -1).Node("Slice", ["x", "last", "to", "axis"], ["end"]).Output("end")
+            .Initializer<long>("lowest", [1], -1000).Initializer<long>("back", [1], -1).Node("Slice", ["x", "last", "lowest", "axis", "back"], ["reversed"]).Output("reversed")
+            .Node("Transpose", ["x"], ["t"], ("perm", new[] { 2, 0, 1 })).Output("t")
+            .Initializer<long>("flat", [2], 2, -1).Node("Reshape", ["x", "flat"], ["f"]).Output("f")
+            .Initializer<long>("pads", [6], 0, 2, 0, 0, 1, 3).Node("Pad", ["x", "pads"], ["p"]).Output("p")
+            .Node("CumSum", ["x", "one"], ["c"]).Scalar<long>("one", 1).Output("c")
+            .Node("Expand", ["end", "shape"], ["e"]).Node("Shape", ["x"], ["shape"]).Output("e")
+            .Node("Split", ["x"], ["a", "b"], ("axis", 2)).Node("Mul", ["a", "b"], ["ab"]).Output("ab")
+            .Initializer<long>("tiles", [3], 1, 3, 1).Node("Tile", ["x", "tiles"], ["tiled"]).Output("tiled");
+        using var network = new OpenNetwork(model, "2x{}x6", "2..30");
+        network.MatchesReference(2, 30);
+    }
+
+    [Fact]
+    public void Masks_computed_from_positions()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, "time", "time").Input("lengths", ElementType.Int64, 1, "time")
+            .Node("Shape", ["x"], ["shape"]).Scalar<long>("one", 1).Scalar<long>("zero", 0).Node("Gather", ["shape", "one"], ["n"]).Node("Range", ["zero", "n", "one"], ["range"])
+            .Initializer<long>("column", [2], -1, 1).Node("Reshape", ["range", "column"], ["rows"]).Node("LessOrEqual", ["range", "rows"], ["causal"])
+            .Node("Less", ["range", "lengths"], ["present"]).Node("And", ["causal", "present"], ["seen"]).Scalar("least", -1e9f).Node("Where", ["seen", "x", "least"], ["y"]).Output("y")
+            .Node("Trilu", ["x"], ["low"], ("upper", 0)).Output("low");
+        using var network = new OpenNetwork(model, "x:1x{}x{},lengths:1x{}", "1..24");
+        network.MatchesReference(1, 24);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "x is [1,length,24] and takes 24 times the length, 3 to 20, in elements, not 0.")]
+    [InlineData(48, 20, "x is [1,length,24] and takes 24 times the length, 3 to 20, in elements, not 48.")]
+    [InlineData(504, 210, "x is [1,length,24] and takes 24 times the length, 3 to 20, in elements, not 504.")]
+    [InlineData(121, 50, "x is [1,length,24] and takes 24 times the length, 3 to 20, in elements, not 121.")]
+    [InlineData(120, 60, "y is [1,length,10] and takes 50 elements for length 5, not 60.")]
+    public void Wrong_lengths_are_refused(int x, int y, string message)
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, "time", 24).Initializer("w", Random(24, 10)).Node("MatMul", ["x", "w"], ["y"]).Output("y");
+        using var network = new OpenNetwork(model, "1x{}x24", "3..20");
+        ArgumentException error = Assert.Throws<ArgumentException>(() => network.Run([new float[x]], [new float[y]]));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_class_says_which_lengths_it_takes()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("length", ElementType.Float32, 1, "time", 24).Initializer("w", Random(24, 10)).Node("MatMul", ["length", "w"], ["y"]).Output("y");
+        using var network = new OpenNetwork(model, "1x{}x24", "<=20");
+        network.MatchesReference(1, 20);
+        Assert.Equal(new Octavo.Runtime.LengthRange(1, 20), network.Info.Lengths);
+        Assert.Equal([1, -1, 24], network.Info.Inputs[0].Shape);
+        Assert.Equal([1, -1, 10], network.Info.Outputs[0].Shape);
+        Assert.Equal(20 * 24 * 10, network.Info.MultiplyAccumulates);
+    }
+
+    [Fact]
+    public void Two_compilations_give_the_same_code_and_weights()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, 8, "time").Node("GlobalAveragePool", ["x"], ["g"]).Node("Sub", ["x", "g"], ["y"]).Output("y");
+        CompilerOptions options = Lowered.Options with { InputShapes = "1x8x1..20" };
+        CompiledModel first = ModelCompiler.Compile(model.Source(), options), second = ModelCompiler.Compile(model.Source(), options);
+        Assert.Equal(first.Weights, second.Weights);
+        Assert.Equal(first.Source, second.Source);
+    }
+
+    [Theory]
+    [InlineData("1x5..3x24", "the range 5..3 holds no length")]
+    [InlineData("1x0..3x24", "the range 0..3 holds no length")]
+    [InlineData("1x1..8x1..24", "the dimensions 1..8 and 1..24 are open alike, but a model has one length; give them the same range")]
+    [InlineData("1x<=x24", "'1x<=x24' is no shape")]
+    [InlineData("1x1...8x24", "'1x1...8x24' is no shape")]
+    public void Wrong_ranges_are_refused(string shapes, string reason)
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, "batch", "time", "width").Node("Relu", ["x"], ["y"]).Output("y");
+        ModelException refusal = Assert.Throws<ModelException>(() => ModelCompiler.Compile(model.Source(), Lowered.Options with { InputShapes = shapes }));
+        Assert.Equal(ProblemKind.InvalidOption, refusal.Problems[0].Kind);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_depends_on_the_length_otherwise_is_refused()
     {
         OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, "time", 24).Initializer<long>("s", [3], 1, 48, -1).Node("Reshape", ["x", "s"], ["y"]).Output("y");
         ModelException refusal = Assert.Throws<ModelException>(() => ModelCompiler.Compile(model.Source(), Lowered.Options with { InputShapes = "1x1..40x24" }));
         Assert.Equal(ProblemKind.SymbolicShape, refusal.Problems[0].Kind);
-        Assert.Contains("every length from 1 to 40: with length 1, ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("every length from 1 to 40: with length 39, ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Reshape_0", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -30,6 +30,8 @@ internal sealed class OpenNetwork : IDisposable
 
     public CompiledModel Model { get; }
 
+    public Octavo.Runtime.ModelInfo Info => _network.Info;
+
     /// <summary>Every length gives the bits that the reference gives for a model of that length, on one thread and on three, and allocates nothing.</summary>
     public OpenNetwork MatchesReference(int least, int most)
     {
