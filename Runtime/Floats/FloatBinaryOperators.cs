@@ -60,23 +60,12 @@ public static unsafe partial class FloatBinary
             where T : struct, IFloatLanes<T> => T.IfLess(a, T.Of(0), a * b, a);
     }
 
-    /// <summary>aᵇ, lane by lane.</summary>
+    /// <summary>aᵇ</summary>
     public readonly struct Pow : IFloatBinary
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Invoke<T>(T a, T b)
-            where T : struct, IFloatLanes<T>
-        {
-            float* x = stackalloc float[SpreadLanes.Buffer];
-            float* y = stackalloc float[SpreadLanes.Buffer];
-            a.Store(x);
-            b.Store(y);
-            for (int i = 0; i < T.Count; i++)
-            {
-                x[i] = (float)RealFunctions.Power(x[i], y[i]);
-            }
-
-            return T.Load(x);
-        }
+            where T : struct, IFloatLanes<T> => FloatPowers.Power(a, b);
     }
 
     /// <summary>The remainder of a / b with the sign of a, lane by lane; exact.</summary>

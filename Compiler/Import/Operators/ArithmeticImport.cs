@@ -58,8 +58,7 @@ internal static class ArithmeticImport
     }
 
     /// <summary>
-    /// The exponent may be of another type than the base, whose type the result has. Powers that are a product or a quotient become one; the cube,
-    /// which is rounded twice, too.
+    /// The exponent may be of another type than the base, whose type the result has. Powers that are a product, a root or a quotient become these.
     /// </summary>
     private static Value Pow(NodeContext node)
     {
@@ -82,6 +81,10 @@ internal static class ArithmeticImport
                     return Emit(node, BinaryKind.Mul, x, x);
                 case 3:
                     return Emit(node, BinaryKind.Mul, Emit(node, BinaryKind.Mul, x, x), x);
+                case 0.5:
+                    return node.Unary(UnaryKind.Sqrt, x);
+                case -0.5:
+                    return node.Unary(UnaryKind.Reciprocal, node.Unary(UnaryKind.Sqrt, x));
                 case -1:
                     return node.Unary(UnaryKind.Reciprocal, x);
             }
