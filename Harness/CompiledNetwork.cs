@@ -89,6 +89,9 @@ public sealed class CompiledNetwork : IDisposable
     /// <summary>Creates an instance of the generated class, which owns its memory.</summary>
     public NetworkInstance CreateInstance(int threads = 1) => new(_create(threads), _run);
 
+    /// <summary>Creates a stream of the generated class, whose model has one state, of floats.</summary>
+    public NetworkStream CreateStream(int threads = 1) => new(_shim, threads);
+
     /// <summary>Unloads the generated code, once nothing holds it any more.</summary>
     public void Dispose()
     {

@@ -89,7 +89,30 @@ internal sealed class NetworkCompilation
                         instance.Run({{arguments}});
                     }
                 }
+            {{StreamSource(network)}}
             }
+            """;
+    }
+
+    /// <summary>For a model with state: the members of its class Stream.</summary>
+    private string StreamSource(string network)
+    {
+        if (_type.GetTypeMembers("Stream").SingleOrDefault() is not { } stream)
+        {
+            return "";
+        }
+
+        IParameterSymbol[] parameters = [.. stream.GetMembers("Run").OfType<IMethodSymbol>().Single().Parameters];
+        string arguments = string.Join(", ", parameters.Where(p => p.Type.Name == "ReadOnlySpan").Select(Argument).Concat(parameters.Where(p => p.Type.Name == "Span").Select(Argument)));
+        return $$"""
+
+                public static System.IDisposable CreateStream(int threads) => new {{network}}.Stream(threads);
+
+                public static void RunStream(System.IDisposable stream, System.Array[] inputs, System.Array[] outputs) => (({{network}}.Stream)stream).Run({{arguments}});
+
+                public static void ResetStream(System.IDisposable stream) => (({{network}}.Stream)stream).Reset();
+
+                public static System.Array StreamState(System.IDisposable stream) => (({{network}}.Stream)stream).State.ToArray();
             """;
     }
 

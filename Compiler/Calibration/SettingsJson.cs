@@ -13,6 +13,7 @@ internal static class SettingsJson
     public static void Write(JsonText json, QuantizationSettings settings)
     {
         Choice("activations", settings.Activations, Default.Activations);
+        Number("adaptation", settings.Adaptation, Default.Adaptation);
         List("excludeNodes", settings.ExcludeNodes);
         List("excludeOperators", settings.ExcludeOperators);
         Flag("correctBiases", settings.CorrectBiases, Default.CorrectBiases);
@@ -77,6 +78,7 @@ internal static class SettingsJson
             settings = name switch
             {
                 "activations" => settings with { Activations = Choice<ElementType>(json, name) },
+                "adaptation" => settings with { Adaptation = json.Number(name) },
                 "correctBiases" => settings with { CorrectBiases = json.Flag(name) },
                 "excludeNodes" => settings with { ExcludeNodes = json.Texts(name) },
                 "excludeOperators" => settings with { ExcludeOperators = json.Texts(name) },

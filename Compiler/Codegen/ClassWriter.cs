@@ -76,6 +76,11 @@ internal sealed class ClassWriter
             _code.Line(_open?.Code ?? string.Join("\n\n", ProgramWriter.Write(_plan).Select(part => part.Code)));
             _code.Line();
             WriteWeights();
+            if (_plan.Graph.States.Count > 0 && !_plan.Graph.HasSymbolicBatch && _open is null)
+            {
+                _code.Line();
+                StreamWriter.Write(_code, _options.ClassName, _inputs, _outputs, _plan.Graph.States);
+            }
         }
 
         return _code.ToString();

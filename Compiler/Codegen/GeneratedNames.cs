@@ -13,12 +13,12 @@ internal static class GeneratedNames
     public const string Lengths = "Lengths";
 
     /// <summary>Members that every class has or may have.</summary>
-    public static readonly string[] OwnMembers = ["Infer", "InferQuantized", "Run", "RunQuantized", "Dispose", "Info", "CreateInfo", "Weights", "Fusions", "Pool"];
+    public static readonly string[] OwnMembers = ["Infer", "InferQuantized", "Run", "RunQuantized", "Dispose", "Info", "CreateInfo", "Weights", "Fusions", "Pool", StreamWriter.Name];
 
     /// <summary>Members of the class; types are named with their namespaces and need no reserving.</summary>
     public static readonly string[] Members =
     [
-        "Infer", "InferQuantized", "Run", "RunQuantized", "RunItem", "RunItems", "Dispose", "Info", "Weights", "Fusions", "Pool", "Input", "Output", "Items", Lengths, "Team", "Arena", "Sync",
+        "Infer", "InferQuantized", "Run", "RunQuantized", "RunItem", "RunItems", "Dispose", "Info", "Weights", "Fusions", "Pool", StreamWriter.Name, "Input", "Output", "Items", Lengths, "Team", "Arena", "Sync",
         "InputLength", "InputShape", "OutputLength", "OutputShape", "InputScale", "InputZeroPoint", "OutputScale", "OutputZeroPoint",
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
     ];

@@ -34,6 +34,9 @@ public sealed class Graph(string name)
     /// </summary>
     public bool HasSymbolicBatch { get; set; }
 
+    /// <summary>Inputs that go on from what outputs were at the inference before.</summary>
+    public IReadOnlyList<StateTensor> States { get; set; } = [];
+
     /// <summary>Appends a node, whose inputs must exist already; returns its first output.</summary>
     public Value Add(Operator op, string name, IEnumerable<Value?> inputs, params TensorType[] outputTypes) =>
         AddNode(op, name, inputs, outputTypes).Y;

@@ -51,6 +51,7 @@ public static class OnnxImporter
             }
         }
 
+        graph.States = StateProperties.Read(file.Model.Properties, graph);
         return new ImportedModel(graph, file.Model.Producer, file.Opset(""), problems.Problems);
     }
 }

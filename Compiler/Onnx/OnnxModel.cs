@@ -12,7 +12,11 @@ internal sealed record OnnxModel(
     string Producer,
     IReadOnlyDictionary<string, long> Opsets,
     OnnxGraph Graph,
-    IReadOnlyList<OnnxFunction> Functions);
+    IReadOnlyList<OnnxFunction> Functions)
+{
+    /// <summary>What tools noted about the model, by name.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>An operator that the file defines by a graph; the nodes' attributes may refer to those of the function.</summary>
 /// <param name="Attributes">The names of the attributes without a default.</param>

@@ -41,7 +41,11 @@ internal static class OnnxReader
             string.Join(" ", new[] { model.ProducerName, model.ProducerVersion }.Where(s => s.Length > 0)),
             Opsets(model.OpsetImport),
             Read(model.Graph),
-            model.Functions.Select(Read).ToList());
+            model.Functions.Select(Read).ToList())
+        {
+            // The last of those with one name counts, as everywhere in the format.
+            Properties = model.MetadataProps.GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal),
+        };
     }
 
     private static Dictionary<string, long> Opsets(IEnumerable<OperatorSetIdProto> imports)

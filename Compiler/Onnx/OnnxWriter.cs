@@ -13,6 +13,7 @@ internal static class OnnxWriter
     {
         var file = new ModelProto { IrVersion = model.IrVersion, ProducerName = model.Producer, Graph = Graph(model.Graph) };
         file.OpsetImport.AddRange(Opsets(model.Opsets));
+        file.MetadataProps.AddRange(model.Properties.OrderBy(p => p.Key, System.StringComparer.Ordinal).Select(p => new StringStringEntryProto { Key = p.Key, Value = p.Value }));
         file.Functions.AddRange(model.Functions.Select(Function));
         return file.ToByteArray();
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Onnx;
 
 namespace Octavo.Compiler.Quantizing;
@@ -17,11 +18,18 @@ internal sealed class DynamicQuantizer
     private readonly Dictionary<string, (string Codes, string Scale, string ZeroPoint)> _activations = new(StringComparer.Ordinal);
     private readonly List<OnnxNode> _result = [];
 
-    private DynamicQuantizer(ModelDraft draft, ModelFacts facts, QuantizationSettings settings) => (_draft, _facts, _settings) = (draft, facts, settings);
+    private readonly AdaptiveRanges? _adaptive;
 
-    public static IReadOnlyList<string> Run(ModelDraft draft, ModelFacts facts, QuantizationSettings settings)
+    private DynamicQuantizer(ModelDraft draft, ModelFacts facts, CalibrationData? calibration, QuantizationSettings settings)
     {
-        var quantizer = new DynamicQuantizer(draft, facts, settings);
+        (_draft, _facts, _settings) = (draft, facts, settings);
+        _adaptive = settings.Adaptation > 0 ? new AdaptiveRanges(draft, calibration, settings, _result) : null;
+    }
+
+    /// <param name="calibration">Where ranges that adapt begin; not needed by others.</param>
+    public static IReadOnlyList<string> Run(ModelDraft draft, ModelFacts facts, CalibrationData? calibration, QuantizationSettings settings)
+    {
+        var quantizer = new DynamicQuantizer(draft, facts, calibration, settings);
         var selection = new NodeSelection(settings, draft.Nodes);
         var quantized = new List<string>();
         foreach (OnnxNode node in draft.Nodes)
@@ -36,6 +44,7 @@ internal sealed class DynamicQuantizer
             }
         }
 
+        quantizer._adaptive?.Close();
         draft.Nodes = quantizer._result;
         return quantized;
     }
@@ -110,7 +119,11 @@ internal sealed class DynamicQuantizer
     /// <summary>One quantization serves all that read a tensor.</summary>
     private (string Codes, string Scale, string ZeroPoint) Activation(string x)
     {
-        if (!_activations.TryGetValue(x, out var names))
+        if (!_activations.TryGetValue(x, out var names) && _adaptive is not null)
+        {
+            _activations[x] = names = _adaptive.Quantize(x);
+        }
+        else if (names == default)
         {
             names = (_draft.Unique(x + "_quantized"), _draft.Unique(x + "_scale"), _draft.Unique(x + "_zero_point"));
             _result.Add(NodeRecords.New(x + "/DynamicQuantizeLinear", "", "DynamicQuantizeLinear", [x], [names.Codes, names.Scale, names.ZeroPoint]));

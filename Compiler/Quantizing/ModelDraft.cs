@@ -25,6 +25,7 @@ internal sealed class ModelDraft
         Inputs = [.. model.Graph.Inputs];
         Outputs = [.. model.Graph.Outputs];
         Opsets = model.Opsets.ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal);
+        Properties = model.Properties.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         foreach (OnnxTensor tensor in model.Graph.Initializers)
         {
             _initializers[tensor.Name] = tensor;
@@ -49,6 +50,9 @@ internal sealed class ModelDraft
         get => Opsets.TryGetValue("", out long version) ? version : 1;
         set => Opsets[""] = value;
     }
+
+    /// <summary>What the file notes about the model, by name.</summary>
+    public Dictionary<string, string> Properties { get; }
 
     /// <summary>The oldest file format that the result may state, or the model's own when that is newer.</summary>
     public long IrVersion { get; set; }
@@ -78,7 +82,7 @@ internal sealed class ModelDraft
         var used = new HashSet<string>(Nodes.SelectMany(n => n.Inputs).Concat(Outputs.Select(o => o.Name)), StringComparer.Ordinal);
         var constants = _initializers.Values.Where(t => used.Contains(t.Name)).Select(t => t.External is null ? t : Raw(t.Name, Constant(t.Name)!)).ToList();
         var graph = new OnnxGraph(_model.Graph.Name, Nodes, constants, [.. Inputs.Where(i => used.Contains(i.Name) || !_initializers.ContainsKey(i.Name))], Outputs, []);
-        return OnnxWriter.Write(_model with { IrVersion = IrVersion, Opsets = Opsets, Graph = graph });
+        return OnnxWriter.Write(_model with { IrVersion = IrVersion, Opsets = Opsets, Properties = Properties, Graph = graph });
     }
 
     public bool IsConstant(string name) => _initializers.ContainsKey(name);

@@ -30,7 +30,7 @@ public static class ModelQuantizer
         IReadOnlyList<string> nodes = settings.Mode switch
         {
             QuantizationMode.Static => Static(draft, facts, calibration, settings),
-            QuantizationMode.Dynamic => DynamicQuantizer.Run(draft, facts, settings),
+            QuantizationMode.Dynamic => DynamicQuantizer.Run(draft, facts, calibration, settings),
             _ => WeightOnlyQuantizer.Run(draft, settings),
         };
         if (nodes.Count == 0)

@@ -44,6 +44,11 @@ public sealed record QuantizationSettings
 {
     public QuantizationMode Mode { get; init; }
 
+    /// <summary>
+    /// The weight of the newest observation in the ranges of activations that a dynamic quantization moves along a stream, between 0 and 1; 0 takes each inference's own range.
+    /// </summary>
+    public double Adaptation { get; init; }
+
     public ModelFormat Format { get; init; }
 
     /// <summary>How a calibration becomes a range.</summary>

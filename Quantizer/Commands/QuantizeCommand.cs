@@ -64,11 +64,11 @@ internal static class QuantizeCommand
 
             CalibrationData? known = parsed.GetValue(calibration) is { } path ? CalibrationFile.Read(Encoding.UTF8.GetString(ModelFiles.Read(path)), path) : null;
             QuantizationSettings chosen = settings.Apply(parsed, known?.Settings ?? new QuantizationSettings());
-            if (known is null && chosen.Mode == QuantizationMode.Static)
+            if (known is null && (chosen.Mode == QuantizationMode.Static || chosen.Adaptation > 0))
             {
                 known = data.HasData(parsed)
                     ? CalibrateCommand.Calibrate(parsed, model, data, source, chosen)
-                    : throw new CommandException("A static quantization needs data to calibrate on: give --data or --calibration, or choose --dynamic or --weight-only.");
+                    : throw new CommandException("A static or adaptive quantization needs data to calibrate on: give --data or --calibration, or choose --dynamic or --weight-only.");
             }
 
             if (parsed.GetValue(mixed) is { } decibels && known is not null)

@@ -11,6 +11,8 @@ namespace Octavo.Tool.Commands;
 /// <summary>The options that say how to quantize. What is not given keeps the value it has in the calibration, or its default.</summary>
 internal sealed class SettingsOptions
 {
+    private const double UsualAdaptation = 0.1;
+
     private readonly Option<string?> _method = new("--method") { Description = "How ranges are chosen: minmax, moving-average, percentile, entropy or mse (default)." };
     private readonly Option<double?> _percentile = new("--percentile") { Description = "What the method percentile keeps inside; default 99.999." };
     private readonly Option<string?> _format = new("--format") { Description = "qdq (default) or qoperator." };
@@ -20,6 +22,12 @@ internal sealed class SettingsOptions
     private readonly Option<string?> _granularity = new("--granularity") { Description = "A scale of weights per tensor, channel (default) or, with --weight-only, group." };
     private readonly Option<int?> _group = new("--group") { Description = "Weights that share a scale when it is per group; default 32." };
     private readonly Option<bool?> _dynamic = new("--dynamic") { Description = "Scales of activations are computed at run time: matrix products and LSTM." };
+    private readonly Option<double?> _adaptive = new("--adaptive")
+    {
+        Description = "As --dynamic, with ranges that move along a stream: the weight of the newest inference, 0.1 when no number follows.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool?> _weightOnly = new("--weight-only") { Description = "Only weights become integers." };
     private readonly Option<int?> _bits = new("--bits") { Description = "Bits of weights with --weight-only: 8 (default) or 4." };
     private readonly Option<bool?> _biases = new("--bias-correction") { Description = "Take the mean error of rounded weights out of the biases; default true." };
@@ -34,7 +42,7 @@ internal sealed class SettingsOptions
     {
         foreach (Option option in new Option[]
         {
-            _method, _percentile, _format, _activations, _symmetric, _asymmetricWeights, _granularity, _group, _dynamic, _weightOnly, _bits, _biases,
+            _method, _percentile, _format, _activations, _symmetric, _asymmetricWeights, _granularity, _group, _dynamic, _adaptive, _weightOnly, _bits, _biases,
             _includeNodes, _excludeNodes, _includeOperators, _excludeOperators, _wideNodes, _overrides,
         })
         {
@@ -45,15 +53,17 @@ internal sealed class SettingsOptions
     /// <summary>The settings with what the command line changes.</summary>
     public QuantizationSettings Apply(ParseResult parsed, QuantizationSettings settings)
     {
-        bool isDynamic = parsed.GetValue(_dynamic) ?? false, isWeightOnly = parsed.GetValue(_weightOnly) ?? false;
+        double adaptation = parsed.GetResult(_adaptive) is null ? settings.Adaptation : parsed.GetValue(_adaptive) ?? UsualAdaptation;
+        bool isDynamic = (parsed.GetValue(_dynamic) ?? false) || parsed.GetResult(_adaptive) is not null, isWeightOnly = parsed.GetValue(_weightOnly) ?? false;
         if (isDynamic && isWeightOnly)
         {
-            throw new CommandException("--dynamic and --weight-only exclude each other.");
+            throw new CommandException("--dynamic or --adaptive and --weight-only exclude each other.");
         }
 
         var result = settings with
         {
             Mode = isDynamic ? QuantizationMode.Dynamic : isWeightOnly ? QuantizationMode.WeightOnly : settings.Mode,
+            Adaptation = adaptation,
             Method = Choice(parsed, _method, settings.Method, "minmax", "moving-average", "percentile", "entropy", "mse"),
             Percentile = parsed.GetValue(_percentile) ?? settings.Percentile,
             Format = Choice(parsed, _format, settings.Format, "qdq", "qoperator"),
@@ -79,7 +89,8 @@ internal sealed class SettingsOptions
             WideNodes = Given(parsed, _wideNodes, settings.WideNodes),
             Overrides = Overrides(parsed) ?? settings.Overrides,
         };
-        return result.Bits is not (4 or 8) ? throw new CommandException("--bits is 8 or 4.")
+        return result.Adaptation is not (>= 0 and <= 1) || (result.Adaptation == 0 && parsed.GetResult(_adaptive) is not null) ? throw new CommandException("--adaptive lies above 0 and up to 1.")
+            : result.Bits is not (4 or 8) ? throw new CommandException("--bits is 8 or 4.")
             : result.GroupSize < 16 || (result.GroupSize & (result.GroupSize - 1)) != 0 ? throw new CommandException("--group is a power of two from 16.")
             : result.Granularity == Granularity.Group && result.Mode != QuantizationMode.WeightOnly ? throw new CommandException("--granularity group goes with --weight-only: no integer product takes a scale per group.")
             : result.Percentile is not (> 50 and <= 100) ? throw new CommandException("--percentile lies between 50 and 100.")

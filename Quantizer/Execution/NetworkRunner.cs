@@ -17,16 +17,28 @@ internal sealed class NetworkRunner : IDisposable
     private readonly CompiledNetwork _network;
     private readonly NetworkInstance _instance;
     private readonly Array[] _outputs;
+    private readonly Array[] _arrays;
+    private readonly int[] _positions;
+    private readonly IReadOnlyList<StateTensor> _states;
 
     private NetworkRunner(ExposedModel model, CompiledNetwork network, int threads)
     {
-        Inputs = [.. model.Inputs.Select(i => new InputSpec(i.Name, i.Type.Element, i.Type.Shape))];
+        _states = network.Model.Plan.Graph.States;
+        _arrays = [.. network.Inputs.Select(i => i.NewArray())];
+        _positions = [.. Enumerable.Range(0, _arrays.Length).Where(i => _states.All(s => s.Input != i))];
+        foreach (StateTensor state in _states.Where(s => s.Initial is not null))
+        {
+            state.Initial!.ToArray().CopyTo(_arrays[state.Input], 0);
+        }
+
+        Inputs = [.. _positions.Select(i => new InputSpec(model.Inputs[i].Name, model.Inputs[i].Type.Element, model.Inputs[i].Type.Shape))];
         Outputs = model.Outputs;
         _network = network;
         _instance = network.CreateInstance(threads);
         _outputs = [.. network.Outputs.Select(o => o.NewArray())];
     }
 
+    /// <summary>The model's inputs without those that are its state.</summary>
     public IReadOnlyList<InputSpec> Inputs { get; }
 
     /// <summary>The model's outputs, then the exposed results.</summary>
@@ -43,7 +55,20 @@ internal sealed class NetworkRunner : IDisposable
         return new NetworkRunner(exposed, CompiledNetwork.Load(exposed.Source, options), threads);
     }
 
-    public void Run(Array[] inputs) => _instance.Run(inputs, _outputs);
+    /// <summary>Runs the model once, from the state that the last run left.</summary>
+    public void Run(Array[] inputs)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            _arrays[_positions[i]] = inputs[i];
+        }
+
+        _instance.Run(_arrays, _outputs);
+        foreach (StateTensor state in _states)
+        {
+            Array.Copy(_outputs[state.Output], _arrays[state.Input], _arrays[state.Input].Length);
+        }
+    }
 
     /// <summary>An output of the last run; the next one overwrites it.</summary>
     public Array Output(int index) => _outputs[index];
