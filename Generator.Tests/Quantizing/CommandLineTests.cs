@@ -81,6 +81,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Ranges_adapt_from_one_sample_to_the_next()
+    {
+        string quantized = _folder.PathOf("adaptive.onnx");
+        Assert.Equal(0, Root.Run(["quantize", _model, "--data", _data, "--adaptive", "0.2", "-o", quantized]));
+        Assert.Equal(0, Root.Run(["verify", _model, quantized, "--data", _data, "--min-sqnr", "20"]));
+        Assert.Equal(2, Root.Run(["quantize", _model, "--adaptive", "-o", quantized]));
+        Assert.Equal(2, Root.Run(["quantize", _model, "--data", _data, "--adaptive", "1.5", "-o", quantized]));
+    }
+
+    [Fact]
     public void A_prepared_model_is_calibrated_anew()
     {
         string quantized = _folder.PathOf("p.int8.onnx"), prepared = _folder.PathOf("p.onnx");
