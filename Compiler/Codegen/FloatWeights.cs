@@ -56,6 +56,14 @@ internal sealed class FloatWeights
         return new FloatWeights(1, n, 1, weights.Shape[-2], (channel, _, k) => values[(k * n) + channel]);
     }
 
+    /// <summary>One matrix of [matrices, N, K] by which a row vector of length K is multiplied; its contents may be unknown until run time.</summary>
+    public static FloatWeights OfRows(Value weights, int matrix)
+    {
+        int n = weights.Shape[1], length = weights.Shape[2];
+        float[] values = weights.Data?.ToFloats() ?? [];
+        return new FloatWeights(1, n, 1, length, (channel, _, k) => values[(((matrix * n) + channel) * length) + k]);
+    }
+
     public byte[] Pack()
     {
         var packed = new float[PackedLength];

@@ -9,14 +9,17 @@ internal readonly unsafe struct RecurrentSequence
     private readonly int _gates;
     private readonly float* _x;
     private readonly float* _y;
+    private readonly float* _workspace;
     private readonly int* _lengths;
 
-    public RecurrentSequence(in RecurrentShape shape, int gates, float* x, float* y, int* lengths)
+    /// <param name="workspace">Null, or what <see cref="Sums"/> needs.</param>
+    public RecurrentSequence(in RecurrentShape shape, int gates, float* x, float* y, int* lengths, float* workspace = null)
     {
         _shape = shape;
         _gates = gates;
         _x = x;
         _y = y;
+        _workspace = workspace;
         _lengths = lengths;
     }
 
@@ -27,6 +30,12 @@ internal readonly unsafe struct RecurrentSequence
         (int begin, int end) = Partition.Of(_shape.Directions * _shape.Items, part, parts);
         return (Math.Clamp(begin - first, 0, _shape.Items), Math.Clamp(end - first, 0, _shape.Items));
     }
+
+    /// <summary>The weights of the direction among the panels of all.</summary>
+    public float* Panels(float* panels) => panels + (_shape.Direction * (nint)FloatPanels.Length(_shape.Hidden, _gates * _shape.Hidden));
+
+    /// <summary>A place of an item's own for the sums of all gates, with room up to a multiple of 16.</summary>
+    public float* Sums(int item) => _workspace + ((((nint)_shape.Direction * _shape.Items) + item) * (((_gates * _shape.Hidden) + 15) & -16));
 
     /// <summary>The steps of an item's sequence.</summary>
     public int Length(int item) => _lengths == null ? _shape.Steps : Math.Clamp(_lengths[item], 0, _shape.Steps);

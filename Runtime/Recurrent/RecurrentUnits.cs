@@ -39,11 +39,6 @@ internal readonly unsafe struct RecurrentUnits<T>
         }
     }
 
-    /// <summary>Where the units' weights for k = 0 and the first gate lie among a direction's panels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Weights(float* panels, int gates, int hidden) =>
-        panels + ((nint)(First / RecurrentPanels.Width) * hidden * gates * RecurrentPanels.Width) + (First % RecurrentPanels.Width);
-
     /// <summary>Values between −bound and bound; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Clip(T value, T bound) => T.IfLess(value, -bound, -bound, T.IfLess(bound, value, bound, value));

@@ -7,39 +7,39 @@ namespace Octavo.Runtime;
 public static unsafe class Rnn
 {
     /// <param name="x">The projected input with its biases.</param>
-    /// <param name="panels">Recurrent weights, see <see cref="RecurrentPanels"/>.</param>
+    /// <param name="panels">Recurrent weights <c>[direction][k][unit]</c> in the panels of <see cref="FloatPanels"/>.</param>
     /// <param name="lengths">The length of each item's sequence, or null.</param>
     /// <param name="state">The initial state.</param>
+    /// <param name="workspace">For each direction and item as many floats as gates together have units, rounded up to a multiple of 16.</param>
     /// <param name="y">The state after each step.</param>
     /// <param name="lastState">The state after the last step.</param>
-    public static void Run<TF>(float* x, float* panels, int* lengths, float* state, float* y, float* lastState, in RecurrentShape shape, int part, int parts)
+    public static void Run<TF>(float* x, float* panels, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, int part, int parts)
         where TF : struct, IFloatUnary
     {
         if (FloatLanes.Use16)
         {
-            Run<TF, Lanes16>(x, panels, lengths, state, y, lastState, shape, part, parts);
+            Run<TF, Lanes16>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
         }
         else if (FloatLanes.Use8)
         {
-            Run<TF, Lanes8>(x, panels, lengths, state, y, lastState, shape, part, parts);
+            Run<TF, Lanes8>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
         }
         else if (FloatLanes.Use4)
         {
-            Run<TF, Lanes4>(x, panels, lengths, state, y, lastState, shape, part, parts);
+            Run<TF, Lanes4>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
         }
         else
         {
-            Run<TF, Lanes1>(x, panels, lengths, state, y, lastState, shape, part, parts);
+            Run<TF, Lanes1>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
         }
     }
 
-    internal static void Run<TF, T>(float* x, float* panels, int* lengths, float* state, float* y, float* lastState, in RecurrentShape shape, int part, int parts)
+    internal static void Run<TF, T>(float* x, float* panels, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, int part, int parts)
         where TF : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
-        int hidden = shape.Hidden, blocks = (hidden + RecurrentPanels.Width - 1) / RecurrentPanels.Width;
-        var sequence = new RecurrentSequence(shape, 1, x, y, lengths);
-        panels += (nint)shape.Direction * blocks * hidden * RecurrentPanels.Width;
+        var sequence = new RecurrentSequence(shape, 1, x, y, lengths, workspace);
+        panels = sequence.Panels(panels);
         (int begin, int end) = sequence.Items(part, parts);
         for (int item = begin; item < end; item++)
         {
@@ -49,7 +49,7 @@ public static unsafe class Rnn
             {
                 int time = sequence.Time(step, length);
                 float* to = sequence.Output(time, item);
-                Step<TF, T>(sequence.Input(time, item), panels, h, to, shape);
+                Step<TF, T>(sequence.Input(time, item), panels, h, sequence.Sums(item), to, shape);
                 h = to;
             }
 
@@ -58,26 +58,20 @@ public static unsafe class Rnn
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step<TF, T>(float* x, float* panels, float* h, float* y, in RecurrentShape shape)
+    private static void Step<TF, T>(float* x, float* panels, float* h, float* sums, float* y, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
+        new ReadOnlySpan<float>(x, hidden).CopyTo(new Span<float>(sums, hidden));
+        StateProduct.Add<T>(h, panels, sums, 0, hidden, hidden);
         T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
         for (int unit = 0; unit < hidden; unit += T.Count)
         {
             var units = new RecurrentUnits<T>(unit, hidden, buffer);
-            float* w = units.Weights(panels, 1, hidden);
-            T sum = units.Load(x);
-            for (nint k = 0; k < hidden; k++)
-            {
-                sum = T.FusedMultiplyAdd(T.Of(h[k]), T.Load(w), sum);
-                w += RecurrentPanels.Width;
-            }
-
-            units.Store(TF.Invoke(RecurrentUnits<T>.Clip(sum, clip), alpha, beta), y);
+            units.Store(TF.Invoke(RecurrentUnits<T>.Clip(units.Load(sums), clip), alpha, beta), y);
         }
     }
 }

@@ -2,7 +2,7 @@ namespace Octavo.Runtime;
 
 /// <summary>
 /// One direction of a recurrent layer. Its projected input is <c>[Steps][Items][Directions][gates][Hidden]</c>, its recurrent weights are panels as
-/// <see cref="RecurrentPanels"/> lays them out, its result is <c>[Steps][Directions][Items][Hidden]</c>, and states are <c>[Directions][Items][Hidden]</c>.
+/// <see cref="FloatPanels"/> lays them out, its result is <c>[Steps][Directions][Items][Hidden]</c>, and states are <c>[Directions][Items][Hidden]</c>.
 /// </summary>
 public struct RecurrentShape
 {

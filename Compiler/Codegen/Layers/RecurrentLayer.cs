@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Octavo.Compiler.Codegen.Layers;
 
@@ -20,8 +21,9 @@ internal sealed class RecurrentLayer : Layer
         Pass("x", context.View(node.X));
         if (panels is null)
         {
-            float[] weights = node.Inputs[1]!.Data!.ToFloats();
-            _arguments.Add($"(float*)(weights + {Literal.Int(context.Weights.Add(PanelLength(node) * sizeof(float), () => WeightsBuilder.BytesOf(Packed(weights, node))))})");
+            FloatWeights[] weights = [.. Enumerable.Range(0, _op.Directions.Count).Select(d => FloatWeights.OfRows(node.Inputs[1]!, d))];
+            long panelsOffset = context.Weights.Add(PanelLength(node) * sizeof(float), () => [.. weights.SelectMany(w => w.Pack())]);
+            _arguments.Add($"(float*)(weights + {Literal.Int(panelsOffset)})");
         }
         else
         {
@@ -41,6 +43,8 @@ internal sealed class RecurrentLayer : Layer
             PassOptional("peepholes", 6);
         }
 
+        int sums = (_op.Gates * _hidden) + 15;
+        _arguments.Add(Write("workspace", context.Scratch(ElementType.Float32, checked(_op.Directions.Count * _items * (sums - (sums % 16))))).Name);
         string[] names = ["y", "lastState", "lastCell"];
         for (int i = 0; i < node.Outputs.Count; i++)
         {
@@ -88,24 +92,7 @@ internal sealed class RecurrentLayer : Layer
     private static int PanelLength(Node node)
     {
         Shape weights = node.Inputs[1]!.Shape;
-        int blocks = (weights[2] + WeightMatrix.PanelChannels - 1) / WeightMatrix.PanelChannels;
-        return checked(weights[0] * ((Recurrent)node.Op).Gates * blocks * WeightMatrix.PanelChannels * weights[2]);
-    }
-
-    /// <summary>[direction][gate][unit][k] to [direction][unit / 16][k][gate][unit % 16].</summary>
-    private static float[] Packed(float[] weights, Node node)
-    {
-        const int Width = WeightMatrix.PanelChannels;
-        int gates = ((Recurrent)node.Op).Gates, hidden = node.Inputs[1]!.Shape[2], blocks = (hidden + Width - 1) / Width;
-        float[] panels = new float[PanelLength(node)];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            int k = i % hidden, unit = i / hidden % hidden, gate = i / (hidden * hidden) % gates, direction = i / (hidden * hidden * gates);
-            int panel = (direction * blocks) + (unit / Width);
-            panels[(((((panel * hidden) + k) * gates) + gate) * Width) + (unit % Width)] = weights[i];
-        }
-
-        return panels;
+        return checked(weights[0] * FloatWeights.OfRows(node.Inputs[1]!, 0).PackedLength);
     }
 
     private void Pass(string name, View view) => _arguments.Add(Read(name, view).Name);

@@ -14,7 +14,12 @@ internal sealed class RecurrentPackLayer : Layer
 
     public override void WriteBody(CodeWriter code)
     {
-        var op = (Recurrent)Node.Op;
-        code.Line($"octavo::RecurrentPanels.Pack(recurrent, panels, {Literal.Int(op.Directions.Count)}, {Literal.Int(op.Gates)}, {Literal.Int(Node.Inputs[1]!.Shape[2])}, part, parts);");
+        Shape weights = Node.Inputs[1]!.Shape;
+        int rows = weights[1], hidden = weights[2], panels = FloatWeights.OfRows(Node.Inputs[1]!, 0).PackedLength;
+        for (int d = 0; d < weights[0]; d++)
+        {
+            string from = d == 0 ? "recurrent" : $"recurrent + {Literal.Int(d * rows * hidden)}", to = d == 0 ? "panels" : $"panels + {Literal.Int(d * panels)}";
+            code.Line($"octavo::FloatPanels.Pack({from}, {to}, {Literal.Int(hidden)}, {Literal.Int(rows)}, 1, {Literal.Int(hidden)}, part, parts);");
+        }
     }
 }

@@ -22,10 +22,11 @@ internal static unsafe class RecurrentCase
             Clip = random.OneIn(2) ? float.PositiveInfinity : 1.5f,
             InputForget = random.OneIn(3),
         };
-        int states = shape.Items * shape.Hidden, length = shape.Steps * states, blocks = (shape.Hidden + 15) / 16;
+        int states = shape.Items * shape.Hidden, length = shape.Steps * states, columns = ((gates * shape.Hidden) + 15) & -16;
         float* x = Buffers.Floats(ref random, ref scratch, length * gates, 2);
         float* weights = Buffers.Floats(ref random, ref scratch, gates * shape.Hidden * shape.Hidden, 1);
-        float* panels = scratch.Take<float>(blocks * 16 * gates * shape.Hidden);
+        float* panels = scratch.Take<float>(columns * shape.Hidden);
+        float* workspace = scratch.Take<float>(columns * shape.Items);
         float* state = Buffers.Floats(ref random, ref scratch, states, 1);
         float* cell = Buffers.Floats(ref random, ref scratch, states, 1);
         float* peepholes = random.OneIn(2) ? null : Buffers.Floats(ref random, ref scratch, 3 * shape.Hidden, 1);
@@ -36,7 +37,7 @@ internal static unsafe class RecurrentCase
         int parts = random.Between(1, 3);
         for (int part = 0; part < parts; part++)
         {
-            RecurrentPanels.Pack(weights, panels, 1, gates, shape.Hidden, part, parts);
+            FloatPanels.Pack(weights, panels, shape.Hidden, gates * shape.Hidden, 1, shape.Hidden, part, parts);
         }
 
         for (int part = 0; part < parts; part++)
@@ -44,13 +45,13 @@ internal static unsafe class RecurrentCase
             switch (kind)
             {
                 case 0:
-                    Rnn.Run<FloatUnary.Tanh, T>(x, panels, null, state, y, lastState, shape, part, parts);
+                    Rnn.Run<FloatUnary.Tanh, T>(x, panels, null, state, workspace, y, lastState, shape, part, parts);
                     break;
                 case 1:
-                    Gru.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, T>(x, panels, bias, null, state, y, lastState, shape, part, parts);
+                    Gru.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, T>(x, panels, bias, null, state, workspace, y, lastState, shape, part, parts);
                     break;
                 default:
-                    Lstm.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, FloatUnary.Tanh, T>(x, panels, null, state, cell, peepholes, y, lastState, lastCell, shape, part, parts);
+                    Lstm.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, FloatUnary.Tanh, T>(x, panels, null, state, cell, peepholes, workspace, y, lastState, lastCell, shape, part, parts);
                     break;
             }
         }

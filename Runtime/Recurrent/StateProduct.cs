@@ -1,0 +1,106 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Octavo.Runtime;
+
+/// <summary>
+/// Adds the product of a state and recurrent weights <c>[k][column]</c>, in the panels of <see cref="FloatPanels"/>, to sums in place: each is a chain
+/// <c>sum = fma(h[k], w, sum)</c> of ascending k. The weights of a step are read once, which is what bounds it.
+/// </summary>
+internal static unsafe class StateProduct
+{
+    private const int Width = FloatPanels.Width;
+
+    /// <param name="h">The state, <paramref name="hidden"/> floats.</param>
+    /// <param name="sums">One per column, with room up to a multiple of 16.</param>
+    /// <param name="begin">The first column; some in front of it may change too, up to a multiple of 16.</param>
+    /// <param name="end">Behind the last column; likewise.</param>
+    public static void Add<T>(float* h, float* panels, float* sums, int begin, int end, int hidden)
+        where T : struct, IFloatLanes<T>
+    {
+        int column = begin / T.Count * T.Count;
+        for (; column + (7 * T.Count) < end; column += 8 * T.Count)
+        {
+            AddEight<T>(h, panels, sums, column, hidden);
+        }
+
+        for (; column < end; column += 4 * T.Count)
+        {
+            AddFour<T>(h, panels, sums, column, column + ((end - 1 - column) / T.Count * T.Count), hidden);
+        }
+    }
+
+    /// <summary>Eight registers of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddEight<T>(float* h, float* panels, float* sums, int column, int hidden)
+        where T : struct, IFloatLanes<T>
+    {
+        float* w0 = Column(panels, column, hidden), w1 = Column(panels, column + T.Count, hidden);
+        float* w2 = Column(panels, column + (2 * T.Count), hidden), w3 = Column(panels, column + (3 * T.Count), hidden);
+        float* w4 = Column(panels, column + (4 * T.Count), hidden), w5 = Column(panels, column + (5 * T.Count), hidden);
+        float* w6 = Column(panels, column + (6 * T.Count), hidden), w7 = Column(panels, column + (7 * T.Count), hidden);
+        sums += column;
+        T a0 = T.Load(sums), a1 = T.Load(sums + T.Count), a2 = T.Load(sums + (2 * T.Count)), a3 = T.Load(sums + (3 * T.Count));
+        T a4 = T.Load(sums + (4 * T.Count)), a5 = T.Load(sums + (5 * T.Count)), a6 = T.Load(sums + (6 * T.Count)), a7 = T.Load(sums + (7 * T.Count));
+        for (float* stop = h + hidden; h < stop; h++)
+        {
+            T value = T.Of(*h);
+            a0 = T.FusedMultiplyAdd(value, T.Load(w0), a0);
+            a1 = T.FusedMultiplyAdd(value, T.Load(w1), a1);
+            a2 = T.FusedMultiplyAdd(value, T.Load(w2), a2);
+            a3 = T.FusedMultiplyAdd(value, T.Load(w3), a3);
+            a4 = T.FusedMultiplyAdd(value, T.Load(w4), a4);
+            a5 = T.FusedMultiplyAdd(value, T.Load(w5), a5);
+            a6 = T.FusedMultiplyAdd(value, T.Load(w6), a6);
+            a7 = T.FusedMultiplyAdd(value, T.Load(w7), a7);
+            w0 += Width;
+            w1 += Width;
+            w2 += Width;
+            w3 += Width;
+            w4 += Width;
+            w5 += Width;
+            w6 += Width;
+            w7 += Width;
+        }
+
+        a0.Store(sums);
+        a1.Store(sums + T.Count);
+        a2.Store(sums + (2 * T.Count));
+        a3.Store(sums + (3 * T.Count));
+        a4.Store(sums + (4 * T.Count));
+        a5.Store(sums + (5 * T.Count));
+        a6.Store(sums + (6 * T.Count));
+        a7.Store(sums + (7 * T.Count));
+    }
+
+    /// <summary>Up to four registers of columns; those behind the last one repeat its work.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddFour<T>(float* h, float* panels, float* sums, int column, int last, int hidden)
+        where T : struct, IFloatLanes<T>
+    {
+        int c1 = Math.Min(column + T.Count, last), c2 = Math.Min(column + (2 * T.Count), last), c3 = Math.Min(column + (3 * T.Count), last);
+        float* w0 = Column(panels, column, hidden), w1 = Column(panels, c1, hidden), w2 = Column(panels, c2, hidden), w3 = Column(panels, c3, hidden);
+        T a0 = T.Load(sums + column), a1 = T.Load(sums + c1), a2 = T.Load(sums + c2), a3 = T.Load(sums + c3);
+        for (float* stop = h + hidden; h < stop; h++)
+        {
+            T value = T.Of(*h);
+            a0 = T.FusedMultiplyAdd(value, T.Load(w0), a0);
+            a1 = T.FusedMultiplyAdd(value, T.Load(w1), a1);
+            a2 = T.FusedMultiplyAdd(value, T.Load(w2), a2);
+            a3 = T.FusedMultiplyAdd(value, T.Load(w3), a3);
+            w0 += Width;
+            w1 += Width;
+            w2 += Width;
+            w3 += Width;
+        }
+
+        a0.Store(sums + column);
+        a1.Store(sums + c1);
+        a2.Store(sums + c2);
+        a3.Store(sums + c3);
+    }
+
+    /// <summary>Where the weights of T.Count columns start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Column(float* panels, int column, int hidden) => panels + ((nint)(column / Width) * hidden * Width) + (column % Width);
+}
