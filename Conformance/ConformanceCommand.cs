@@ -47,7 +47,7 @@ internal static class ConformanceCommand
     private static int Run(string folder, string? filter, bool list, string? report)
     {
         IReadOnlyList<Verdict> verdicts = Judge(TestModel.Find(folder, filter));
-        foreach (Verdict verdict in verdicts.Where(v => v.Outcome is Outcome.Wrong or Outcome.Crashed || (list && v.Outcome is Outcome.Refused)))
+        foreach (Verdict verdict in verdicts.Where(v => v.Outcome is Outcome.Wrong or Outcome.Crashed || (v.Outcome is Outcome.Passed && v.Reason.Length > 0) || (list && v.Outcome is Outcome.Refused)))
         {
             Console.WriteLine($"{verdict.Outcome.ToString().ToLowerInvariant(),-8}{verdict.Model.FullName}: {verdict.Reason}");
         }

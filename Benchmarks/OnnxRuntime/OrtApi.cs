@@ -99,6 +99,23 @@ internal sealed unsafe class OrtApi(void** table, string version)
         return new ReadOnlySpan<byte>(data, checked((int)count * element.Size())).ToArray();
     }
 
+    /// <summary>A tensor's dimensions.</summary>
+    public long[] Shape(nint tensor)
+    {
+        nint info;
+        nuint rank;
+        Check(((delegate* unmanaged<nint, nint*, nint>)table[65])(tensor, &info));
+        Check(((delegate* unmanaged<nint, nuint*, nint>)table[61])(info, &rank));
+        var shape = new long[(int)rank];
+        fixed (long* dimensions = shape)
+        {
+            Check(((delegate* unmanaged<nint, long*, nuint, nint>)table[62])(info, dimensions, rank));
+        }
+
+        Release(99, info);
+        return shape;
+    }
+
     public void ReleaseEnvironment(nint handle) => Release(92, handle);
 
     public void ReleaseMemoryInfo(nint handle) => Release(94, handle);

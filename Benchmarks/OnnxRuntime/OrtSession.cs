@@ -66,6 +66,9 @@ internal sealed unsafe class OrtSession : IDisposable
 
     public byte[][] GetOutputs() => [.. _outputs.Select(_api.Bytes)];
 
+    /// <summary>The dimensions of each output of the last run.</summary>
+    public long[][] GetOutputShapes() => [.. _outputs.Select(_api.Shape)];
+
     /// <summary>The first run after new inputs lets the session allocate the outputs, which the others write again.</summary>
     public void Run(int times = 1)
     {

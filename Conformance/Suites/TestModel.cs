@@ -2,14 +2,18 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Octavo.Compiler;
 
 namespace Octavo.Conformance.Suites;
 
 /// <summary>A model of a suite with what has to come out of it.</summary>
 /// <param name="Suite">The first folder on the way to the model.</param>
-/// <param name="Runs">Empty when nothing is recorded: then the model only has to compile.</param>
+/// <param name="Runs">Empty when nothing is recorded.</param>
 internal sealed record TestModel(string Suite, string Name, string Path, IReadOnlyList<DataSet> Runs)
 {
+    /// <summary>The shapes of inputs that the model leaves open, as far as the suite says.</summary>
+    public IReadOnlyDictionary<string, Shape> Shapes { get; init; } = new Dictionary<string, Shape>();
+
     public string FullName => $"{Suite}/{Name}";
 
     /// <summary>All models below a folder, in order of their names.</summary>
@@ -17,8 +21,10 @@ internal sealed record TestModel(string Suite, string Name, string Path, IReadOn
     public static IReadOnlyList<TestModel> Find(string root, string? filter)
     {
         string[] parts = filter?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [""];
+        var shapes = ShapeIndex.Read(root);
         return [.. Directory.EnumerateFiles(root, "*.onnx", SearchOption.AllDirectories)
             .Select(path => Open(System.IO.Path.GetFullPath(root), System.IO.Path.GetFullPath(path)))
+            .Select(model => shapes.TryGetValue(model.Name, out IReadOnlyDictionary<string, Shape>? known) ? model with { Shapes = known } : model)
             .Where(model => parts.Any(part => model.FullName.Contains(part, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(model => model.FullName, StringComparer.Ordinal)];
     }

@@ -23,5 +23,5 @@ internal enum Outcome
 
 /// <summary>What became of a model.</summary>
 /// <param name="Operators">The operators that the model holds, each once.</param>
-/// <param name="Reason">One line; empty when the model passed.</param>
+/// <param name="Reason">One line; empty when the model passed without a remark.</param>
 internal sealed record Verdict(TestModel Model, IReadOnlyList<string> Operators, Outcome Outcome, string Reason);
