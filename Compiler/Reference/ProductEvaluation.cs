@@ -82,35 +82,27 @@ internal sealed class ProductEvaluation(IProduct product, Operand x, Operand w, 
 
     private TensorData Floats()
     {
-        double[]? bias = Bias is null ? null : BiasReals();
         float[] sums = new float[_length];
-        if (bias is not null && Alpha == 1)
-        {
-            sums = Array.ConvertAll(bias, b => (float)b);
-        }
-
         product.AddTo<float, Float32Step>(sums, Singles(x), Singles(w));
-        return Finish(Array.ConvertAll(sums, s => (double)s), bias);
+        return Finish(Array.ConvertAll(sums, s => (double)s));
     }
 
     private TensorData Doubles()
     {
-        double[]? bias = Bias is null ? null : BiasReals();
-        double[] sums = bias is not null && Alpha == 1 ? (double[])bias.Clone() : new double[_length];
+        double[] sums = new double[_length];
         product.AddTo<double, Float64Step>(sums, TensorReader.Reals(x), TensorReader.Reals(w));
-        return Finish(sums, bias);
+        return Finish(sums);
     }
 
-    /// <summary>With an alpha the bias could not start the sum: y = alpha * sum + beta * c.</summary>
-    private TensorData Finish(double[] sums, double[]? bias)
+    /// <summary>y = alpha · sum + beta · c: a bias that came first would round every step of the sum by its own size.</summary>
+    private TensorData Finish(double[] sums)
     {
         Precision precision = Precision.Of(y, x, w);
-        if (Alpha != 1)
+        double[]? bias = Bias is null ? null : BiasReals();
+        for (int i = 0; i < sums.Length; i++)
         {
-            for (int i = 0; i < sums.Length; i++)
-            {
-                sums[i] = precision.Round(precision.Round(Alpha * sums[i]) + (bias?[i] ?? 0));
-            }
+            double scaled = Alpha == 1 ? sums[i] : precision.Round(Alpha * sums[i]);
+            sums[i] = bias is null ? scaled : precision.Round(scaled + bias[i]);
         }
 
         return new ProductEpilogue(y, Clamp, Activation, Residual, ResidualOperand).FromReals(sums);

@@ -166,13 +166,15 @@ public sealed class WeightOnlyPatterns
 
     private static float[] Product(Func<int, int, float> weight, float[]? bias = null, float[]? x = null)
     {
-        float[] y = bias is null ? new float[N] : [.. bias];
+        float[] y = new float[N];
         for (int n = 0; n < N; n++)
         {
             for (int k = 0; k < K; k++)
             {
                 y[n] = MathF.FusedMultiplyAdd((x ?? X)[k], weight(k, n), y[n]);
             }
+
+            y[n] += bias?[n] ?? 0;
         }
 
         return y;

@@ -30,12 +30,12 @@ public class ConvolutionTests
     }
 
     [Fact]
-    public void Sums_run_over_kernel_rows_columns_then_channels()
+    public void Sums_run_over_kernel_rows_columns_then_channels_and_the_bias_comes_last()
     {
         var random = new Random(3);
         Operand x = RandomFloats(random, new Shape(1, 4, 3, 3)), w = RandomFloats(random, new Shape(1, 4, 2, 2)), bias = Floats(new Shape(1), 0.3f);
         float[] xs = x.Data.ToFloats(), ws = w.Data.ToFloats();
-        float sum = 0.3f;
+        float sum = 0;
         for (int row = 0; row < 2; row++)
         {
             for (int column = 0; column < 2; column++)
@@ -47,7 +47,7 @@ public class ConvolutionTests
             }
         }
 
-        Assert.Equal(sum, Infer(new Conv { Window = Window([2, 2]) }, ElementType.Float32, null, x, w, bias).ToFloats()[0]);
+        Assert.Equal(sum + 0.3f, Infer(new Conv { Window = Window([2, 2]) }, ElementType.Float32, null, x, w, bias).ToFloats()[0]);
     }
 
     [Theory]

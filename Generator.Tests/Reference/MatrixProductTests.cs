@@ -24,18 +24,19 @@ public class MatrixProductTests
     }
 
     [Fact]
-    public void Sums_start_from_the_bias_and_ascend()
+    public void Sums_ascend_and_the_bias_comes_last()
     {
         var random = new Random(10);
         Operand a = RandomFloats(random, new Shape(2, 50)), b = RandomFloats(random, new Shape(50, 3)), bias = RandomFloats(random, new Shape(3));
         float[] expected = new float[6];
         for (int i = 0; i < 6; i++)
         {
-            expected[i] = bias.Data.ToFloats()[i % 3];
             for (int k = 0; k < 50; k++)
             {
                 expected[i] = MathF.FusedMultiplyAdd(a.Data.ToFloats()[(i / 3 * 50) + k], b.Data.ToFloats()[(k * 3) + (i % 3)], expected[i]);
             }
+
+            expected[i] += bias.Data.ToFloats()[i % 3];
         }
 
         Assert.Equal(expected, Infer(new MatMul(), ElementType.Float32, null, a, b, bias).ToFloats());

@@ -43,7 +43,7 @@ public unsafe class FloatConvolutionTests
             (int at, int channel) = (i / outputs, i % outputs);
             (int g, int c) = (channel / channels, channel % channels);
             int origin = (at / (height * width) * item) + (at / width % height * stride * row) + (at % width * stride * pixel) + (g * depth);
-            float acc = bias.Span[(g * panels * 16) + c];
+            float acc = 0;
             for (int s = 0; s < segmentCount; s++)
             {
                 for (int k = 0; k < segmentLength; k++)
@@ -54,7 +54,7 @@ public unsafe class FloatConvolutionTests
                 }
             }
 
-            expected[i] = Math.Clamp(acc, low, high);
+            expected[i] = Math.Clamp(acc + bias.Span[(g * panels * 16) + c], low, high);
         }
 
         fixed (int* offsets = segments)
@@ -122,13 +122,13 @@ public unsafe class FloatConvolutionTests
         {
             (int at, int c) = (i / channels, i % channels);
             int origin = (at / (height * width) * item) + (at / width % height * stride * row) + (at % width * stride * channels) + c;
-            float acc = bias.Span[c];
+            float acc = 0;
             for (int t = 0; t < taps.Length; t++)
             {
                 acc = MathF.FusedMultiplyAdd(x.Span[origin + taps[t]], w.Span[(((c / 16 * taps.Length) + t) * 16) + (c % 16)], acc);
             }
 
-            expected[i] = Math.Clamp(acc, low, high);
+            expected[i] = Math.Clamp(acc + bias.Span[c], low, high);
         }
 
         fixed (int* offsets = taps)

@@ -20,7 +20,7 @@ internal static unsafe class BlockRow
             int last = column + ((end - 1 - column) / T.Count * T.Count);
             int c1 = Math.Min(column + T.Count, last), c2 = Math.Min(column + (2 * T.Count), last), c3 = Math.Min(column + (3 * T.Count), last);
             BlockColumns<T, TBits> w0 = new(weights, column), w1 = new(weights, c1), w2 = new(weights, c2), w3 = new(weights, c3);
-            T a0 = Start<T>(bias, column), a1 = Start<T>(bias, c1), a2 = Start<T>(bias, c2), a3 = Start<T>(bias, c3);
+            T a0 = T.Of(0), a1 = a0, a2 = a0, a3 = a0;
             nint at = 0;
             for (int block = 0, k = 0; k < weights.Length; block++)
             {
@@ -70,31 +70,33 @@ internal static unsafe class BlockRow
                 }
             }
 
-            Store(a0, y, column, end, low, high, buffer);
-            Store(a1, y, column + T.Count, end, low, high, buffer);
-            Store(a2, y, column + (2 * T.Count), end, low, high, buffer);
-            Store(a3, y, column + (3 * T.Count), end, low, high, buffer);
+            Store(a0, bias, y, column, end, low, high, buffer);
+            Store(a1, bias, y, column + T.Count, end, low, high, buffer);
+            Store(a2, bias, y, column + (2 * T.Count), end, low, high, buffer);
+            Store(a3, bias, y, column + (3 * T.Count), end, low, high, buffer);
         }
     }
 
-    /// <summary>Stores sums from a column on, as far as there are columns, between two bounds.</summary>
+    /// <summary>Stores sums and their biases from a column on, as far as there are columns, between two bounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(T sum, float* y, int column, int end, float low, float high, float* buffer)
+    public static void Store<T>(T sum, float* bias, float* y, int column, int end, float low, float high, float* buffer)
         where T : struct, IFloatLanes<T>
     {
+        if (end <= column)
+        {
+            return;
+        }
+
+        sum = bias == null ? sum : sum + T.Load(bias + column);
         T least = T.Of(low), greatest = T.Of(high);
         sum = T.IfLess(sum, least, least, T.IfLess(greatest, sum, greatest, sum));
         if (end - column >= T.Count)
         {
             sum.Store(y + column);
         }
-        else if (end > column)
+        else
         {
             SpreadLanes.Store(sum, y + column, 1, end - column, buffer);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Start<T>(float* bias, int column)
-        where T : struct, IFloatLanes<T> => bias == null ? T.Of(0) : T.Load(bias + column);
 }

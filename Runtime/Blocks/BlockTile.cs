@@ -34,7 +34,7 @@ internal static unsafe class BlockTile
             {
                 int rows = Math.Min(group, count - row);
                 float* from = x + ((nint)row * length);
-                Start<T>(bias, column, end, rows, sums);
+                new Span<float>(sums, rows * Width).Clear();
                 for (int k = 0; k < length; k += Stretch)
                 {
                     int stretch = Math.Min(Stretch, length - k);
@@ -53,22 +53,9 @@ internal static unsafe class BlockTile
                     float* to = y + ((nint)(row + r) * columns);
                     for (int c = 0; c < Width; c += T.Count)
                     {
-                        BlockRow.Store(T.Load(sums + (r * Width) + c), to, column + c, end, low, high, buffer);
+                        BlockRow.Store(T.Load(sums + (r * Width) + c), bias, to, column + c, end, low, high, buffer);
                     }
                 }
-            }
-        }
-    }
-
-    private static void Start<T>(float* bias, int column, int end, int rows, float* sums)
-        where T : struct, IFloatLanes<T>
-    {
-        for (int c = 0; c < Width; c += T.Count)
-        {
-            T start = column + c < end ? BlockRow.Start<T>(bias, column + c) : T.Of(0);
-            for (int r = 0; r < rows; r++)
-            {
-                start.Store(sums + (r * Width) + c);
             }
         }
     }

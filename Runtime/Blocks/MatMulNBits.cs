@@ -1,7 +1,7 @@
 namespace Octavo.Runtime;
 
 /// <summary>
-/// Float matrix products with weights that are codes of a few bits with a scale per block: <c>y[r][j] = bias[j] + Σ x[r][k]·w[j][k]</c>, one chain of fused multiply-adds from the bias on over ascending k,
+/// Float matrix products with weights that are codes of a few bits with a scale per block: <c>y[r][j] = bias[j] + Σ x[r][k]·w[j][k]</c>, one chain of fused multiply-adds over ascending k, the bias added last,
 /// with weights <c>(q − z)·s</c>. The bits are those of <see cref="FloatConvolution"/> on the weights as floats.
 /// </summary>
 public static unsafe class MatMulNBits

@@ -7,7 +7,7 @@ public static unsafe class NumberProduct
 {
     /// <param name="a">Matrices of rows × length; matrix i of the result takes the one at index <c>leftIndices[i]</c>.</param>
     /// <param name="b">Matrices of length × columns; matrix i of the result takes number <c>rightIndices[i]</c>.</param>
-    /// <param name="bias">A number per column at which the sums start, or null.</param>
+    /// <param name="bias">A number per column that is added to the sums, or null.</param>
     public static void Run<T>(T* a, T* b, T* bias, T* y, int* leftIndices, int* rightIndices, int matrices, int rows, int length, int columns, int part, int parts)
         where T : unmanaged, INumberBase<T>
     {
@@ -20,7 +20,7 @@ public static unsafe class NumberProduct
             T* to = y + ((nint)row * columns);
             for (int column = 0; column < columns; column++)
             {
-                to[column] = bias == null ? T.Zero : bias[column];
+                to[column] = T.Zero;
             }
 
             for (int k = 0; k < length; k++)
@@ -32,6 +32,11 @@ public static unsafe class NumberProduct
                 }
 
                 right += columns;
+            }
+
+            for (int column = 0; bias != null && column < columns; column++)
+            {
+                to[column] = unchecked(to[column] + bias[column]);
             }
         }
     }

@@ -8,7 +8,7 @@ namespace Octavo.Runtime;
 /// (SegmentBytes, GroupBytes, Segments too) and weights in panels <c>[group][ceil(Channels/16)][segment][SegmentBytes][16 channels]</c>.
 /// </summary>
 /// <remarks>
-/// Each output is one chain <c>acc = fma(x, w, acc)</c> over segments and k ascending that starts at the bias, so its bits do not depend on the width of
+/// Each output is one chain <c>acc = fma(x, w, acc)</c> over segments and k ascending that starts at 0; the bias is added to it last. So its bits do not depend on the width of
 /// registers or on the tiling. A tile is 6 pixels by 2 registers: 12 chains hide the latency of the fused multiply-add.
 /// </remarks>
 public static unsafe class FloatConvolution

@@ -4,7 +4,7 @@ namespace Octavo.Runtime;
 
 /// <summary>
 /// Float depthwise convolutions, on the geometry of <see cref="DepthwiseShape"/> with every offset and stride in floats and weights
-/// <c>[ceil(Channels/16)][TapCount][16 channels]</c>. Each output is one chain of fused multiply-adds over the taps that starts at the bias.
+/// <c>[ceil(Channels/16)][TapCount][16 channels]</c>. Each output is one chain of fused multiply-adds over the taps that starts at 0; the bias is added last.
 /// </summary>
 public static unsafe class FloatDepthwise
 {
@@ -62,11 +62,12 @@ public static unsafe class FloatDepthwise
             float* w = weights + ((nint)(channel / Panel) * count * Panel) + (channel % Panel);
             float* from = x + channel;
             float* to = y + channel;
-            T start = bias == null ? T.Of(0) : T.Load(bias + channel);
+            T zero = T.Of(0), last = bias == null ? zero : T.Load(bias + channel);
+            bool biased = bias != null;
             int pixel = 0;
             for (; pixel <= shape.Width - 4; pixel += 4)
             {
-                T a = start, b = start, c = start, d = start;
+                T a = zero, b = zero, c = zero, d = zero;
                 for (nint tap = 0; tap < count; tap++)
                 {
                     T weight = T.Load(w + (tap * Panel));
@@ -75,6 +76,14 @@ public static unsafe class FloatDepthwise
                     b = T.FusedMultiplyAdd(T.Load(at + xStep), weight, b);
                     c = T.FusedMultiplyAdd(T.Load(at + (2 * xStep)), weight, c);
                     d = T.FusedMultiplyAdd(T.Load(at + (3 * xStep)), weight, d);
+                }
+
+                if (biased)
+                {
+                    a += last;
+                    b += last;
+                    c += last;
+                    d += last;
                 }
 
                 Clamp(a, low, high).Store(to);
@@ -87,13 +96,13 @@ public static unsafe class FloatDepthwise
 
             for (; pixel < shape.Width; pixel++)
             {
-                T a = start;
+                T a = zero;
                 for (nint tap = 0; tap < count; tap++)
                 {
                     a = T.FusedMultiplyAdd(T.Load(from + taps[tap]), T.Load(w + (tap * Panel)), a);
                 }
 
-                Clamp(a, low, high).Store(to);
+                Clamp(biased ? a + last : a, low, high).Store(to);
                 from += xStep;
                 to += yStep;
             }

@@ -39,8 +39,8 @@ internal unsafe struct FloatTile
             // A register without channels repeats the first one's work and stores nothing.
             int second = channel + T.Count < ChannelEnd ? channel + T.Count : channel;
             float* w0 = Column(channel), w1 = Column(second);
-            T a0 = Start<T>(channel), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
-            T b0 = Start<T>(second), b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
+            T a0 = T.Of(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
+            T b0 = a0, b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
             for (int segment = 0; segment < SegmentCount; segment++)
             {
                 nint offset = Segments[segment];
@@ -71,6 +71,23 @@ internal unsafe struct FloatTile
                 }
             }
 
+            if (Bias != null)
+            {
+                T u = T.Load(Bias + channel), v = T.Load(Bias + second);
+                a0 += u;
+                a1 += u;
+                a2 += u;
+                a3 += u;
+                a4 += u;
+                a5 += u;
+                b0 += v;
+                b1 += v;
+                b2 += v;
+                b3 += v;
+                b4 += v;
+                b5 += v;
+            }
+
             Store(a0, b0, y[0] + channel, channel, low, high, buffer);
             Store(a1, b1, y[1] + channel, channel, low, high, buffer);
             Store(a2, b2, y[2] + channel, channel, low, high, buffer);
@@ -92,7 +109,7 @@ internal unsafe struct FloatTile
             int last = channel + ((ChannelEnd - 1 - channel) / T.Count * T.Count);
             int c1 = Math.Min(channel + T.Count, last), c2 = Math.Min(channel + (2 * T.Count), last), c3 = Math.Min(channel + (3 * T.Count), last);
             float* w0 = Column(channel), w1 = Column(c1), w2 = Column(c2), w3 = Column(c3);
-            T a0 = Start<T>(channel), a1 = Start<T>(c1), a2 = Start<T>(c2), a3 = Start<T>(c3);
+            T a0 = T.Of(0), a1 = a0, a2 = a0, a3 = a0;
             for (int segment = 0; segment < SegmentCount; segment++)
             {
                 float* from = x + Segments[segment];
@@ -110,6 +127,14 @@ internal unsafe struct FloatTile
                 }
             }
 
+            if (Bias != null)
+            {
+                a0 += T.Load(Bias + channel);
+                a1 += T.Load(Bias + c1);
+                a2 += T.Load(Bias + c2);
+                a3 += T.Load(Bias + c3);
+            }
+
             Store(a0, a1, y + channel, channel, low, high, buffer);
             Store(a2, a3, y + channel + (2 * T.Count), channel + (2 * T.Count), low, high, buffer);
         }
@@ -118,10 +143,6 @@ internal unsafe struct FloatTile
     /// <summary>Where the weights of T.Count channels start; they are 16 floats apart from k to k + 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly float* Column(int channel) => Weights + (channel / Panel * PanelLength) + (channel % Panel);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly T Start<T>(int channel)
-        where T : struct, IFloatLanes<T> => Bias == null ? T.Of(0) : T.Load(Bias + channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Store<T>(T a, T b, float* y, int channel, T low, T high, float* buffer)
