@@ -41,11 +41,10 @@ internal sealed class Formula
         return Solve(lengths, values, [])
             ?? quantities.Select(q => Solve(lengths, values, [q])).FirstOrDefault(f => f is not null)
             ?? quantities.Select(q => Solve(lengths, values, [q], [q, q])).FirstOrDefault(f => f is not null)
-            ?? Pairs(quantities).Select(p => Solve(lengths, values, [p.A], [p.B])).FirstOrDefault(f => f is not null)
-            ?? Pairs(quantities).Select(p => Solve(lengths, values, [p.A], [p.B], [p.A, p.B])).FirstOrDefault(f => f is not null)
-            ?? Alike(lengths, values).Select(q => Solve(lengths, values, [q]) ?? Solve(lengths, values, [q], [q, q])).FirstOrDefault(f => f is not null)
-            ?? Quotients(PanelDivisors).SelectMany(_ => quantities, (q, other) => Solve(lengths, values, [other], [q]) ?? Solve(lengths, values, [other], [q], [other, q]))
-                .FirstOrDefault(f => f is not null);
+            ?? Agreed(lengths, Pairs(quantities).Select(p => Solve(lengths, values, [p.A], [p.B])))
+            ?? Agreed(lengths, Pairs(quantities).Select(p => Solve(lengths, values, [p.A], [p.B], [p.A, p.B])))
+            ?? Agreed(lengths, Alike(lengths, values).Select(q => Solve(lengths, values, [q]) ?? Solve(lengths, values, [q], [q, q])))
+            ?? Agreed(lengths, Quotients(PanelDivisors).SelectMany(_ => quantities, (q, other) => Solve(lengths, values, [other], [q]) ?? Solve(lengths, values, [other], [q], [other, q])));
     }
 
     public long At(int length)
@@ -88,6 +87,29 @@ internal sealed class Formula
         }
 
         return value;
+    }
+
+    /// <summary>The first formula; null when there is none, or when lengths between those that were looked at tell it from another.</summary>
+    private static Formula? Agreed(IReadOnlyList<int> lengths, IEnumerable<Formula?> formulas)
+    {
+        int first = lengths[0], count = lengths[lengths.Count - 1] - first + 1;
+        IEnumerable<Formula> found = formulas.Where(f => f is not null)!;
+        if (lengths.Count == count)
+        {
+            return found.FirstOrDefault();
+        }
+
+        Formula? formula = null;
+        foreach (Formula other in found)
+        {
+            formula ??= other;
+            if (Enumerable.Range(first, count).Any(n => formula.At(n) != other.At(n)))
+            {
+                return null;
+            }
+        }
+
+        return formula;
     }
 
     private static IEnumerable<(Quantity A, Quantity B)> Pairs(Quantity[] quantities) =>

@@ -54,8 +54,8 @@ internal sealed class LengthCompiler
         IReadOnlyList<int> lengths = LengthSample.Of(_range, longest);
         Graph imported = Imported(_range.Most);
         GraphShapes shapes;
-        SortedDictionary<int, Plan>? plans;
-        while ((plans = Plans(longest, lengths, shapes = new GraphShapes(_range.Most, imported))) is null)
+        SortedDictionary<int, IReadOnlyList<(string Title, string Code)>>? programs;
+        while ((programs = Programs(longest, lengths, shapes = new GraphShapes(_range.Most, imported))) is null)
         {
             // Some constants depend on the length.
             lengths = LengthSample.Of(_range, longest, all: true);
@@ -79,13 +79,14 @@ internal sealed class LengthCompiler
         List<OpenShape> inputs = imported.Inputs.Select(shapes.Of).ToList();
         return inputs.TrueForAll(i => i.Elements.Line is null)
             ? throw Refused("there is no input whose number of elements grows in proportion to the length and so tells it")
-            : (longest, new OpenLength(_range, Merge(plans, shapes, isComplete: plans.Count > _range.Most - _range.Least), inputs, imported.Outputs.Select(o => shapes.Of(o.Value)).ToList()));
+            : (longest, new OpenLength(_range, Merge(programs, shapes, longest.Weights), inputs, imported.Outputs.Select(o => shapes.Of(o.Value)).ToList()));
     }
 
-    /// <summary>The plans of the lengths that have the same layers; null when further sections of the weights must be kept per length, which are then among <see cref="_rooms"/>.</summary>
-    private SortedDictionary<int, Plan>? Plans(Plan longest, IReadOnlyList<int> lengths, GraphShapes shapes)
+    /// <summary>The programs of the lengths that have the same layers; null when further sections of the weights must be kept per length, which are then among <see cref="_rooms"/>.</summary>
+    private SortedDictionary<int, IReadOnlyList<(string Title, string Code)>>? Programs(Plan longest, IReadOnlyList<int> lengths, GraphShapes shapes)
     {
-        var plans = new SortedDictionary<int, Plan> { [_range.Most] = longest };
+        var programs = new SortedDictionary<int, IReadOnlyList<(string, string)>> { [_range.Most] = ProgramWriter.Write(longest, open: true) };
+        var packed = new Dictionary<int, byte[]>();
         foreach (int length in lengths)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -102,7 +103,7 @@ internal sealed class LengthCompiler
             }
 
             Refuse(length, shapes.IsDegenerate(length) ? null : PlanComparison.Obstacle(longest, plan));
-            List<int> strangers = weights.Strangers().ToList();
+            List<int> strangers = weights.Strangers(packed).ToList();
             if (strangers.Count > 0)
             {
                 foreach (int section in strangers)
@@ -114,10 +115,10 @@ internal sealed class LengthCompiler
                 return null;
             }
 
-            plans.Add(length, plan);
+            programs.Add(length, ProgramWriter.Write(plan, open: true));
         }
 
-        return plans;
+        return programs;
     }
 
     private Plan Planned(Graph graph, WeightsBuilder weights) => Planner.Plan(graph, _options.ClassName, weights);
@@ -134,18 +135,14 @@ internal sealed class LengthCompiler
         }
     }
 
-    private string Merge(SortedDictionary<int, Plan> plans, GraphShapes shapes, bool isComplete)
+    private string Merge(SortedDictionary<int, IReadOnlyList<(string Title, string Code)>> programs, GraphShapes shapes, WeightsBuilder weights)
     {
-        Func<Array, long>? table = isComplete ? values => values is float[] floats ? plans[_range.Most].Weights.Add(floats) : plans[_range.Most].Weights.Add((int[])values) : null;
-        var template = new Template(plans.Keys.ToList(), shapes.IsDegenerate, shapes.Dimensions, OpenLength.Variable, table);
-        IReadOnlyList<(string Title, string Code)>[] programs = plans.Values.Select(p => ProgramWriter.Write(p, open: true)).ToArray();
-        var code = new List<string>();
-        for (int i = 0; i < programs[0].Count; i++)
-        {
-            code.Add(template.Merge(programs.Select(p => p[i].Code).ToArray(), out string reason) ?? throw Refused($"{programs[0][i].Title}: {reason}"));
-        }
-
-        return string.Join("\n\n", code);
+        bool isComplete = programs.Count > _range.Most - _range.Least;
+        Func<Array, long>? table = isComplete ? values => values is float[] floats ? weights.Add(floats) : weights.Add((int[])values) : null;
+        var template = new Template(programs.Keys.ToList(), shapes.IsDegenerate, shapes.Dimensions, OpenLength.Variable, table);
+        IReadOnlyList<(string Title, string Code)> longest = programs[_range.Most];
+        return string.Join("\n\n", longest.Select((part, i) =>
+            template.Merge(programs.Values.Select(p => p[i].Code).ToArray(), out string reason) ?? throw Refused($"{part.Title}: {reason}")));
     }
 
     private void Refuse(int length, string? obstacle)

@@ -8,7 +8,7 @@ namespace Octavo.Compiler.Lengths;
 /// <summary>The lengths at which a model is compiled: all of them when that is cheap, otherwise the extremes, what lies around whole tiles, and some between.</summary>
 internal static class LengthSample
 {
-    private const int Fewest = 14;
+    private const int Fewest = 18, Plenty = 512;
 
     // In bytes of weights that are looked at; a layer costs as much as some of them.
     private const long Budget = 1L << 29, CostOfLayer = 1L << 16;
@@ -22,8 +22,8 @@ internal static class LengthSample
     /// <param name="all">All shorter lengths are needed, if they can be had.</param>
     public static IReadOnlyList<int> Of(LengthRange range, Plan longest, bool all = false)
     {
-        long budget = all ? Effort * Budget : Budget;
-        int count = (int)Math.Min(int.MaxValue, Math.Max(Fewest, budget / (longest.Weights.Length + (CostOfLayer * (longest.Layers.Count + 1)))));
+        long affordable = (all ? Effort * Budget : Budget) / (longest.Weights.Length + (CostOfLayer * (longest.Layers.Count + 1)));
+        int count = (int)Math.Min(Math.Max(Fewest, affordable), all ? int.MaxValue : Plenty);
         int middle = (range.Least + range.Most) / 32 * 16;
         int[] first = [range.Most - 1, range.Least, range.Least + 1, range.Least + 2, middle, middle + 1, middle - 1, 16, 17, 15, 32, 33, 31, range.Least + 3];
         return first.Where(l => l >= range.Least && l < range.Most).Concat(Scattered(range)).Distinct().Take(count).ToList();

@@ -14,7 +14,6 @@ namespace Octavo.Compiler.Lengths;
 internal sealed class LongestWeights(LengthRange range, IReadOnlyDictionary<int, int> rooms) : WeightsBuilder
 {
     private readonly List<ShorterWeights> _shorter = [];
-    private readonly Dictionary<int, byte[]> _packed = [];
 
     /// <summary>For the program of a shorter length.</summary>
     public ShorterWeights At(int length)
@@ -35,17 +34,6 @@ internal sealed class LongestWeights(LengthRange range, IReadOnlyDictionary<int,
     /// <summary>Where a section begins in the program for a length.</summary>
     public long OffsetAt(int section, int length) =>
         Sections[section].Offset - (rooms.TryGetValue(section, out int room) ? (range.Most - length) * Aligned(room) : 0);
-
-    /// <summary>The contents at the greatest length.</summary>
-    public byte[] Packed(int section)
-    {
-        if (!_packed.TryGetValue(section, out byte[]? bytes))
-        {
-            _packed.Add(section, bytes = Sections[section].Pack());
-        }
-
-        return bytes;
-    }
 
     protected override long Reserve(int length)
     {
@@ -68,9 +56,27 @@ internal sealed class LongestWeights(LengthRange range, IReadOnlyDictionary<int,
 internal sealed class ShorterWeights(LongestWeights longest, int length) : WeightsBuilder
 {
     /// <summary>The sections that are no beginnings of the longest program's and not kept per length either, or that find no room.</summary>
-    public IEnumerable<int> Strangers() => Enumerable.Range(0, Sections.Count).Where(i => longest.IsKeptPerLength(i)
-        ? !longest.Fits(i, Sections[i].Length)
-        : Sections[i].Length > longest.Sections[i].Length || !longest.Packed(i).AsSpan().StartsWith(Sections[i].Pack()));
+    /// <param name="packed">Contents of the longest program's sections that were needed before.</param>
+    public IEnumerable<int> Strangers(Dictionary<int, byte[]> packed)
+    {
+        for (int i = 0; i < Sections.Count; i++)
+        {
+            if (longest.IsKeptPerLength(i) ? !longest.Fits(i, Sections[i].Length) : !IsBeginning(i))
+            {
+                yield return i;
+            }
+        }
+
+        bool IsBeginning(int section)
+        {
+            if (!packed.TryGetValue(section, out byte[]? whole))
+            {
+                packed.Add(section, whole = longest.Sections[section].Pack());
+            }
+
+            return Sections[section].Length <= whole.Length && whole.AsSpan().StartsWith(Sections[section].Pack());
+        }
+    }
 
     protected override long Reserve(int bytes) => Sections.Count < longest.Sections.Count ? longest.OffsetAt(Sections.Count, length) : 0;
 }
