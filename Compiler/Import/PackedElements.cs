@@ -17,4 +17,17 @@ internal static class PackedElements
 
         return result;
     }
+
+    /// <summary>What <see cref="Unpack"/> takes.</summary>
+    public static byte[] Pack(byte[] elements, ElementType element)
+    {
+        int bits = element.Bits(), perByte = 8 / bits;
+        byte[] packed = new byte[(elements.Length + perByte - 1) / perByte];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            packed[i / perByte] |= (byte)((elements[i] & ((1 << bits) - 1)) << (i % perByte * bits));
+        }
+
+        return packed;
+    }
 }

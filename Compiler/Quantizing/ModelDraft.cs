@@ -189,5 +189,5 @@ internal sealed class ModelDraft
     }
 
     private static OnnxTensor Raw(string name, TensorData data) =>
-        new(name, OnnxDataType.FromElementType(data.Element), [.. data.Shape.Dimensions.Select(d => (long)d)]) { Raw = data.Bytes };
+        new(name, OnnxDataType.FromElementType(data.Element), [.. data.Shape.Dimensions.Select(d => (long)d)]) { Raw = data.Element.Bits() < 8 ? PackedElements.Pack(data.Bytes, data.Element) : data.Bytes };
 }

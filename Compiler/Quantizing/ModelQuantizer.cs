@@ -31,7 +31,7 @@ public static class ModelQuantizer
         {
             QuantizationMode.Static => Static(draft, facts, calibration, settings),
             QuantizationMode.Dynamic => DynamicQuantizer.Run(draft, facts, calibration, settings),
-            _ => WeightOnlyQuantizer.Run(draft, settings),
+            _ => WeightOnlyQuantizer.Run(draft, facts, settings),
         };
         if (nodes.Count == 0)
         {

@@ -15,13 +15,13 @@ public enum QuantizationMode
     WeightOnly,
 }
 
-/// <summary>How a static quantization is written down.</summary>
+/// <summary>How a static quantization, or one of weights only, is written down.</summary>
 public enum ModelFormat
 {
     /// <summary>Float operators between DequantizeLinear and QuantizeLinear.</summary>
     Qdq,
 
-    /// <summary>QLinear operators on codes.</summary>
+    /// <summary>Operators that take codes: QLinear ones, and MatMulNBits for products whose weights alone are codes.</summary>
     QOperator,
 }
 

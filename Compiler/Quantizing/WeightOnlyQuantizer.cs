@@ -4,13 +4,18 @@ using Octavo.Compiler.Onnx;
 namespace Octavo.Compiler.Quantizing;
 
 /// <summary>
-/// Stores the weights of matrix products as 4- or 8-bit codes with a scale per group along the reduction, in com.microsoft's MatMulNBits; the arithmetic stays in float.
-/// Convolutions and Gemm keep their form with weights behind a DequantizeLinear per channel.
+/// Stores the weights of matrix products as 4- or 8-bit codes with a scale per group along the reduction, behind a DequantizeLinear in blocks or in com.microsoft's MatMulNBits; the arithmetic stays in
+/// float. Weights of convolutions, and stacks of matrices, stand behind a DequantizeLinear per channel.
 /// </summary>
 internal static class WeightOnlyQuantizer
 {
-    public static IReadOnlyList<string> Run(ModelDraft draft, QuantizationSettings settings)
+    public static IReadOnlyList<string> Run(ModelDraft draft, ModelFacts facts, QuantizationSettings settings)
     {
+        if (settings.Format == ModelFormat.Qdq)
+        {
+            OpsetUpgrade.Run(draft, facts, OpsetUpgrade.Blocked);
+        }
+
         var selection = new NodeSelection(settings, draft.Nodes);
         var nodes = new QuantizationNodes(draft);
         var quantized = new List<string>();
@@ -36,7 +41,7 @@ internal static class WeightOnlyQuantizer
             }
             else if (Grouped(draft, node, weights, settings) is { } replacement)
             {
-                draft.Replace(node, replacement);
+                draft.Replace(node, [.. replacement]);
             }
             else
             {
@@ -49,7 +54,7 @@ internal static class WeightOnlyQuantizer
         return quantized;
     }
 
-    private static OnnxNode? Grouped(ModelDraft draft, OnnxNode node, TensorData weights, QuantizationSettings settings)
+    private static IEnumerable<OnnxNode>? Grouped(ModelDraft draft, OnnxNode node, TensorData weights, QuantizationSettings settings)
     {
         if (node.Is("Gemm") && (node.Int("transA", 0) != 0 || node.Float("alpha", 1) != 1 || node.Float("beta", 1) != 1))
         {
@@ -65,6 +70,24 @@ internal static class WeightOnlyQuantizer
 
         float[] values = weights.ToFloats();
         GroupedWeights packed = GroupedWeights.Of((column, row) => values[transposed ? (column * k) + row : (row * n) + column], n, k, settings);
+        return settings.Format == ModelFormat.Qdq
+            ? Dequantized(draft, node, BlockedWeights.Of(packed, n, k, transposed ? 1 : 0, settings), settings)
+            : [Product(draft, node, packed, n, k, settings)];
+    }
+
+    private static IEnumerable<OnnxNode> Dequantized(ModelDraft draft, OnnxNode node, BlockedWeights weights, QuantizationSettings settings)
+    {
+        string w = node.Input(1), to = draft.Unique(w + "_dequantized");
+        string codes = draft.AddConstant(w + "_quantized", weights.Codes), scale = draft.AddConstant(w + "_scale", weights.Scales);
+        string zeroPoint = weights.ZeroPoints is { } zeros ? draft.AddConstant(w + "_zero_point", zeros) : "";
+        yield return NodeRecords.New(
+            w + "/DequantizeLinear", "", "DequantizeLinear", [codes, scale, zeroPoint], [to],
+            NodeRecords.Attribute("axis", weights.Axis), NodeRecords.Attribute("block_size", settings.GroupSize));
+        yield return node.WithInput(1, to);
+    }
+
+    private static OnnxNode Product(ModelDraft draft, OnnxNode node, GroupedWeights packed, int n, int k, QuantizationSettings settings)
+    {
         string w = node.Input(1);
         string bias = node.Input(2).Length == 0 ? "" : draft.AddConstant(node.Input(2), draft.Constant(node.Input(2))!.Reshaped(new Shape(n)));
         return NodeRecords.New(

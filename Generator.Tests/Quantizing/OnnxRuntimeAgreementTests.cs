@@ -49,12 +49,16 @@ public class OnnxRuntimeAgreementTests
     public void Every_method(RangeMethod method) => Agree(SmallNetwork.Quantize(new QuantizationSettings { Method = method, CorrectBiases = true }).Onnx, steps: 1);
 
     [SkippableTheory]
-    [InlineData(4, true)]
-    [InlineData(4, false)]
-    [InlineData(8, true)]
-    [InlineData(8, false)]
-    public void Weights_in_groups(int bits, bool symmetric) =>
-        Agree(SmallNetwork.Quantize(new QuantizationSettings { Mode = QuantizationMode.WeightOnly, Bits = bits, GroupSize = 16, SymmetricWeights = symmetric }).Onnx, steps: 0);
+    [InlineData(4, true, ModelFormat.QOperator)]
+    [InlineData(4, false, ModelFormat.QOperator)]
+    [InlineData(8, true, ModelFormat.QOperator)]
+    [InlineData(8, false, ModelFormat.QOperator)]
+    [InlineData(4, true, ModelFormat.Qdq)]
+    [InlineData(4, false, ModelFormat.Qdq)]
+    [InlineData(8, true, ModelFormat.Qdq)]
+    [InlineData(8, false, ModelFormat.Qdq)]
+    public void Weights_in_groups(int bits, bool symmetric, ModelFormat format) =>
+        Agree(SmallNetwork.Quantize(new QuantizationSettings { Mode = QuantizationMode.WeightOnly, Format = format, Bits = bits, GroupSize = 16, SymmetricWeights = symmetric }).Onnx, steps: 0);
 
     [SkippableFact]
     public void Dynamic_quantization() => Agree(SmallNetwork.Quantize(new QuantizationSettings { Mode = QuantizationMode.Dynamic }).Onnx, steps: 0);

@@ -15,7 +15,7 @@ internal sealed class SettingsOptions
 
     private readonly Option<string?> _method = new("--method") { Description = "How ranges are chosen: minmax, moving-average, percentile, entropy or mse (default)." };
     private readonly Option<double?> _percentile = new("--percentile") { Description = "What the method percentile keeps inside; default 99.999." };
-    private readonly Option<string?> _format = new("--format") { Description = "qdq (default) or qoperator." };
+    private readonly Option<string?> _format = new("--format") { Description = "qdq (default) or qoperator; with --weight-only qoperator (default, MatMulNBits) or qdq (DequantizeLinear in blocks)." };
     private readonly Option<string?> _activations = new("--activations") { Description = "u8 (default), s8, u16 or s16." };
     private readonly Option<bool?> _symmetric = new("--symmetric") { Description = "Zero points of activations in the middle of their codes." };
     private readonly Option<bool?> _asymmetricWeights = new("--asymmetric-weights") { Description = "Zero points of weights anywhere." };
@@ -66,7 +66,7 @@ internal sealed class SettingsOptions
             Adaptation = adaptation,
             Method = Choice(parsed, _method, settings.Method, "minmax", "moving-average", "percentile", "entropy", "mse"),
             Percentile = parsed.GetValue(_percentile) ?? settings.Percentile,
-            Format = Choice(parsed, _format, settings.Format, "qdq", "qoperator"),
+            Format = Choice(parsed, _format, isWeightOnly ? ModelFormat.QOperator : settings.Format, "qdq", "qoperator"),
             Activations = parsed.GetValue(_activations) switch
             {
                 null => settings.Activations,

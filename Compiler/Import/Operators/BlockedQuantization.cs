@@ -32,6 +32,13 @@ internal static class BlockedQuantization
         return node.Cast(node.Binary(BinaryKind.Mul, centred, p.Spread(node, p.Scales)), real);
     }
 
+    /// <summary>The scale of each element of x.</summary>
+    public static Value Scale(NodeContext node, Value x, int block)
+    {
+        Parameters p = Read(node, x, block);
+        return p.Spread(node, p.Scales);
+    }
+
     private static Parameters Read(NodeContext node, Value x, int block)
     {
         int axis = QuantizationReader.Axis(node, x.Shape.Rank), length = x.Shape.Rank == 0 ? 0 : x.Shape[axis];

@@ -3,25 +3,19 @@ using System.Linq;
 namespace Octavo.Compiler.Import.Operators;
 
 /// <summary>
-/// Quantize- and DequantizeLinear whose scale is computed at run time, or whose codes are floats of 8 bits and less, as the arithmetic in float that they stand for. A pass gives products of such
+/// Quantize- and DequantizeLinear whose scale is computed at run time, as the arithmetic in float that they stand for. A pass gives products of such
 /// tensors to integer kernels.
 /// </summary>
 internal static class ComputedQuantization
 {
-    /// <summary>Whether the scale or the zero point, inputs 1 and 2, are not known to the compiler, or codes are no integers.</summary>
-    public static bool IsMeant(NodeContext node, ElementType codes) =>
-        codes.IsTinyFloat() || NodeContext.ConstantOf(node.Required(1)) is null || (node.Optional(2) is { } zero && NodeContext.ConstantOf(zero) is null);
+    /// <summary>Whether the scale or the zero point, inputs 1 and 2, are not known to the compiler.</summary>
+    public static bool IsMeant(NodeContext node) =>
+        NodeContext.ConstantOf(node.Required(1)) is null || (node.Optional(2) is { } zero && NodeContext.ConstantOf(zero) is null);
 
-    /// <summary>y = clamp(rne(x / s) + z, the codes' range); floats of 8 bits and less are rounded to, and have no zero point.</summary>
+    /// <summary>y = clamp(rne(x / s) + z, the codes' range)</summary>
     public static Value Quantize(NodeContext node, Value x, ElementType codes)
     {
-        Value real = node.Binary(BinaryKind.Div, node.Cast(x, ElementType.Float32), Parameter(node, 1, x.Shape));
-        if (codes.IsTinyFloat())
-        {
-            return node.Emit(new Cast { Saturate = node.Attributes.Flag("saturate", absent: true) }, codes, null, real);
-        }
-
-        Value steps = node.Unary(UnaryKind.Round, real);
+        Value steps = node.Unary(UnaryKind.Round, node.Binary(BinaryKind.Div, node.Cast(x, ElementType.Float32), Parameter(node, 1, x.Shape)));
         Value shifted = node.Optional(2) is null ? steps : node.Binary(BinaryKind.Add, steps, Parameter(node, 2, x.Shape));
         return node.Cast(node.Emit(new Clip(codes.MinValue(), codes.MaxValue()), shifted), codes);
     }
@@ -35,7 +29,7 @@ internal static class ComputedQuantization
     }
 
     /// <summary>One for the whole tensor, or a vector that goes beside the tensor's axis.</summary>
-    private static Value Parameter(NodeContext node, int index, Shape x)
+    public static Value Parameter(NodeContext node, int index, Shape x)
     {
         int axis = QuantizationReader.Axis(node, x.Rank);
         Value value = node.Cast(node.Plain(index), ElementType.Float32);

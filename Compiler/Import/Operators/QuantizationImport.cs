@@ -18,7 +18,7 @@ internal static class QuantizationImport
 
     private static Value Quantize(NodeContext node)
     {
-        // Saturation matters for float8 only; the precision of the division is that of float here.
+        // Saturation matters for floats of 8 bits only; the precision of the division is that of float here.
         node.Attributes.Ignore("saturate", "precision");
         Value x = node.Plain(0);
         if (!x.Type.Element.IsFloat() && x.Type.Element != ElementType.Int32)
@@ -32,20 +32,22 @@ internal static class QuantizationImport
         }
 
         long declared = node.Attributes.Int("output_dtype", 0);
-        ElementType element = node.Optional(2) is null && declared != 0
-            ? ElementRules.Of(node, declared)
-            : node.Optional(2)?.Type.Element ?? ElementType.UInt8;
+        ElementType result = node.Optional(2)?.Type.Element ?? (declared != 0 ? ElementRules.Of(node, declared) : ElementType.UInt8);
+        if (result.IsTinyFloat())
+        {
+            return TinyFloatQuantization.Quantize(node, x, result, Block(node));
+        }
+
+        ElementType element = ElementRules.Codes(result);
         if (Block(node) is var block and not 0)
         {
-            return BlockedQuantization.Quantize(node, x, ElementRules.Codes(element), block);
+            return BlockedQuantization.Quantize(node, x, element, block);
         }
 
-        if (ComputedQuantization.IsMeant(node, element))
+        if (ComputedQuantization.IsMeant(node))
         {
-            return ComputedQuantization.Quantize(node, x, element.IsTinyFloat() ? element : ElementRules.Codes(element));
+            return ComputedQuantization.Quantize(node, x, element);
         }
-
-        ElementRules.Codes(element);
 
         Quantization quantization = QuantizationReader.Along(node, 1, 2, element, x.Shape, QuantizationReader.Axis(node, x.Shape.Rank));
         if (quantization.Scales().Any(s => s == 0))
@@ -61,12 +63,17 @@ internal static class QuantizationImport
         Value codes = node.Required(0);
         long declared = node.Attributes.Int("output_dtype", 0);
         ElementType element = declared != 0 ? ElementRules.Of(node, declared) : node.Required(1).Type.Element;
+        if (codes.Type.Element.IsTinyFloat())
+        {
+            return TinyFloatQuantization.Dequantize(node, node.Plain(0), element, Block(node));
+        }
+
         if (Block(node) is var block and not 0)
         {
             return BlockedQuantization.Dequantize(node, node.Plain(0), element, block);
         }
 
-        if (ComputedQuantization.IsMeant(node, codes.Type.Element))
+        if (ComputedQuantization.IsMeant(node))
         {
             return ComputedQuantization.Dequantize(node, node.Plain(0), element);
         }
