@@ -1,4 +1,5 @@
 using System;
+using Octavo.Compiler.Codegen.Layers;
 
 namespace Octavo.Compiler.Codegen;
 
@@ -25,6 +26,7 @@ internal static class NodeAccess
     {
         Conv => index is 0 or 3 ? Access.Image : Access.Dense,
         MaxPool or AveragePool or GlobalAveragePool => Access.Image,
+        MatMul when index < 2 && HasMatrices(node) => index == 0 ? Access.Rows : Access.Strided,
         Softmax => node.X.Type.IsQuantized ? Access.Rows : Access.Dense,
         Binary or Unary or PRelu or Lookup or Clip or Where or Fusion => Access.Rows,
         _ when IsStrided(node.Op) => Access.Strided,
@@ -34,11 +36,15 @@ internal static class NodeAccess
     public static Access OfOutput(Node node) => node.Op switch
     {
         Conv or MaxPool or AveragePool or GlobalAveragePool => Access.Image,
+        MatMul when HasMatrices(node) => Access.Rows,
         Softmax => node.X.Type.IsQuantized ? Access.Rows : Access.Dense,
         Binary or Unary or PRelu or Lookup or Clip or Where or Fusion => Access.Rows,
         _ when IsStrided(node.Op) => Access.Strided,
         _ => Access.Dense,
     };
+
+    /// <summary>Float products of two activations read and write stacks of matrices that lie between one another, as the heads of attention do.</summary>
+    private static bool HasMatrices(Node node) => FloatActivationProductLayer.Fits(node) && FloatActivationProductLayer.AreMatrices(node);
 
     /// <summary>True when a tensor that lies as <paramref name="view"/> says can be walked with the given access.</summary>
     public static bool Allows(this Access access, View view) => access switch

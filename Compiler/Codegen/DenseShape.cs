@@ -14,7 +14,10 @@ internal sealed record DenseShape(int Rows, int Length, int Columns, int PanelBl
     /// <summary>Between two rows of x, in bytes.</summary>
     public int RowStride { get; init; } = Length;
 
-    private PixelGrid Grid => new(1, 1, Rows, PixelGrid.OfRows(RowStride), PixelGrid.OfRows(Columns));
+    /// <summary>Between two rows of the result, in elements.</summary>
+    public int OutputRowStride { get; init; } = Columns;
+
+    private PixelGrid Grid => new(1, 1, Rows, PixelGrid.OfRows(RowStride), PixelGrid.OfRows(OutputRowStride));
 
     /// <summary>Writes <c>var shape = new ConvolutionShape { … };</c>; integer products also say whether pairs of them fit int16.</summary>
     public void Write(CodeWriter code, bool? pairsFitInt16 = null, string name = "shape")

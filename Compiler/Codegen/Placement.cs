@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Octavo.Compiler.Passes;
 
 namespace Octavo.Compiler.Codegen;
 
@@ -57,7 +58,7 @@ internal sealed class Placement(Graph graph, PlanContext context)
     /// <summary>Places the outputs of a node that computes, then lets the inputs of a node that only arranges flow into its output.</summary>
     private void PlaceBackward(Node node)
     {
-        if (PlaceCopies.IsMaterialized(node) || node.Op is Concat)
+        if (PlaceCopies.IsMaterialized(node) || node.Op is Concat || JoinsMatrices(node))
         {
             foreach (Value output in node.Outputs.Where(o => !context.HasView(o)))
             {
@@ -103,6 +104,11 @@ internal sealed class Placement(Graph graph, PlanContext context)
                 break;
         }
     }
+
+    /// <summary>A transpose behind a float product, before a reshape, which needs its tensor without gaps: the product can write its matrices between one another.</summary>
+    private bool JoinsMatrices(Node node) =>
+        node.Op is Transpose && node.X.ProducedBy<MatMul>() is { } product && NodeAccess.OfOutput(product) == Access.Rows
+        && graph.SingleConsumer(node.X) == node && graph.Consumers(node.Y).Any(c => c.Op is Reshape);
 
     /// <summary>Lets a value lie inside another's storage when its producer can write and all its consumers can read it there.</summary>
     private void Offer(Value value, View view)
