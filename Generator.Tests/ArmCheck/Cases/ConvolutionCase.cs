@@ -60,7 +60,7 @@ internal static unsafe class ConvolutionCase
         return shape;
     }
 
-    static void FillWeights(ref Random random, sbyte* weights, in ConvolutionShape shape, in Epilogue epilogue)
+    public static void FillWeights(ref Random random, sbyte* weights, in ConvolutionShape shape, in Epilogue epilogue)
     {
         int panels = (shape.Channels + 15) / 16;
         int steps = (shape.SegmentBytes + 3) / 4;

@@ -6,11 +6,16 @@ namespace Octavo.Generator.Tests.ArmCheck;
 internal static unsafe class RecurrentCase
 {
     public static ulong Run(InstructionSet set, Random random, Scratch scratch) =>
-        set == InstructionSet.Scalar ? Run<Lanes1>(random, scratch) : Run<Lanes4>(random, scratch);
+        set == InstructionSet.Scalar ? Run<Lanes1>(set, random, scratch) : Run<Lanes4>(set, random, scratch);
 
-    static ulong Run<T>(Random random, Scratch scratch)
+    static ulong Run<T>(InstructionSet set, Random random, Scratch scratch)
         where T : struct, IFloatLanes<T>
     {
+        if (random.OneIn(4))
+        {
+            return DynamicLstmCase.Run<T>(set, ref random, ref scratch);
+        }
+
         int kind = random.Between(0, 2), gates = kind == 0 ? 1 : kind == 1 ? 3 : 4;
         var shape = new RecurrentShape
         {
