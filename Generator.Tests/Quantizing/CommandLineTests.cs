@@ -36,6 +36,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(page));
     }
 
+    [Theory]
+    [InlineData(null, "MatMulNBits")]
+    [InlineData("qoperator", "MatMulNBits")]
+    [InlineData("qdq", "DequantizeLinear")]
+    public void Weights_alone_need_no_data(string? format, string op)
+    {
+        string quantized = _folder.PathOf("small.int4.onnx");
+        string[] form = format is null ? [] : ["--format", format];
+        Assert.Equal(0, Root.Run(["quantize", _model, "--weight-only", "--bits", "4", "--group", "16", .. form, "-o", quantized]));
+        Assert.Contains(op, System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(quantized)), StringComparison.Ordinal);
+        Assert.Equal(0, Root.Run(["verify", _model, quantized, "--data", _data, "--min-cosine", "0.9"]));
+    }
+
     [Fact]
     public void A_calibration_beside_a_model_is_the_same_as_quantizing_first()
     {

@@ -2,14 +2,14 @@ using Octavo.Runtime;
 
 namespace Octavo.Generator.Tests.ArmCheck;
 
-/// <summary>A random float convolution, depthwise convolution, pool, interpolation, softmax, mean or normalization: lanes of 128 bits against one lane.</summary>
+/// <summary>A random float convolution, depthwise convolution, pool, interpolation, softmax, mean, normalization or product with weights in blocks: lanes of 128 bits against one lane.</summary>
 internal static unsafe class FloatLayerCase
 {
     public static ulong Run(InstructionSet set, Random random, Scratch scratch) =>
         set == InstructionSet.Scalar ? Run<Lanes1>(random, scratch) : Run<Lanes4>(random, scratch);
 
     static ulong Run<T>(Random random, Scratch scratch)
-        where T : struct, IFloatLanes<T> => random.Between(0, 6) switch
+        where T : struct, IFloatLanes<T> => random.Between(0, 7) switch
         {
             0 => Convolution<T>(random, scratch),
             1 => Depthwise<T>(random, scratch),
@@ -17,6 +17,7 @@ internal static unsafe class FloatLayerCase
             3 => Interpolation<T>(random, scratch),
             4 => Rows<T>(random, scratch, softmax: true),
             5 => Rows<T>(random, scratch, softmax: false),
+            6 => Blocks<T>(random, scratch),
             _ => Normalization<T>(random, scratch),
         };
 
@@ -130,6 +131,50 @@ internal static unsafe class FloatLayerCase
         }
 
         return Buffers.DigestOf(y, elements);
+    }
+
+    static ulong Blocks<T>(Random random, Scratch scratch)
+        where T : struct, IFloatLanes<T>
+    {
+        int rows = random.Between(1, 9), bits = 1 << random.Between(1, 3), block = 4 * random.Between(1, 9), panels = random.Between(1, 3);
+        var matrix = new BlockMatrix { Rows = (16 * panels) - random.Between(0, 15), Length = random.Between(1, 70), Bits = bits, Block = block, ZeroStep = random.OneIn(2) ? 0 : 16 };
+        int entries = 16 * panels * matrix.Blocks;
+        float* x = Buffers.Floats(ref random, ref scratch, rows * matrix.Length, 2);
+        matrix.Codes = Buffers.Codes(ref random, ref scratch, 16 * panels * matrix.RowBytes);
+        matrix.Scales = Buffers.Floats(ref random, ref scratch, entries, 2);
+        if (random.OneIn(2))
+        {
+            matrix.Zeros = Buffers.Codes(ref random, ref scratch, entries);
+        }
+        else
+        {
+            matrix.RealZeros = Buffers.Floats(ref random, ref scratch, entries, 9);
+        }
+
+        if (matrix.ZeroStep == 0)
+        {
+            for (int i = 1; i < 16; i++)
+            {
+                if (matrix.Zeros != null)
+                {
+                    matrix.Zeros[i] = *matrix.Zeros;
+                }
+                else
+                {
+                    matrix.RealZeros[i] = *matrix.RealZeros;
+                }
+            }
+        }
+
+        float* bias = random.OneIn(2) ? null : Buffers.Floats(ref random, ref scratch, 16 * panels, 3);
+        int length = rows * matrix.Rows, parts = random.Between(1, 3);
+        float* y = (float*)Buffers.Output(ref scratch, length * sizeof(float));
+        for (int part = 0; part < parts; part++)
+        {
+            MatMulNBits.Run<T>(x, matrix, bias, y, rows, float.NegativeInfinity, 100, part, parts);
+        }
+
+        return Buffers.DigestOf(y, length);
     }
 
     static ulong Normalization<T>(Random random, Scratch scratch)
