@@ -16,8 +16,9 @@ internal static class ConformancePage
             # Conformance
 
             What becomes of ONNX's own test models. Each is compiled by the real compiler, and the generated code runs on the recorded inputs: integers have to be equal, floats within
-            10⁻³ of the value + 10⁻⁵; a float outside is accepted, and listed, only where the result in float64 lies nearer to it than to the recorded one, or where both are neighbouring codes of 16 bits. A model is refused when the compiler ends with a diagnostic; it is wrong when results differ. Inputs that decide shapes, axes or scales become constants,
-            as the diagnostic proposes: with their recorded values in `InputValues`. Written by
+            10⁻³ of the value + 10⁻⁵; a float outside is accepted, and listed, only where the result in float64 lies nearer to it than to the recorded one, or where both are neighbouring codes
+            of 16 bits. A model is refused when the compiler ends with a diagnostic; it is wrong when results differ. Inputs that decide shapes, axes or scales become constants, as the
+            diagnostic proposes: with their recorded values in `InputValues`. Written by
 
             ```
             dotnet run -c Release --project Conformance -- FOLDER
