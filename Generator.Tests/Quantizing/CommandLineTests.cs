@@ -82,13 +82,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1", 0)]
-    [InlineData("200", 3)]
-    public void Layers_stay_in_float_until_the_outputs_are_good_enough(string target, int inFloat)
+    [InlineData("1", "float", 0, 0)]
+    [InlineData("43", "float", 1, 0)]
+    [InlineData("200", "float", -1, 1)]
+    [InlineData("200", "16", 3, 1)]
+    public void Layers_are_spared_until_the_outputs_are_good_enough(string target, string with, int layers, int exitCode)
     {
         string quantized = _folder.PathOf("mixed.onnx"), calibration = _folder.PathOf("mixed.calibration.json"), again = _folder.PathOf("again.onnx");
-        Assert.Equal(0, Root.Run(["quantize", _model, "--data", _data, "--mixed", target, "--save-calibration", calibration, "-o", quantized]));
-        Assert.Equal(inFloat, CalibrationFile.Read(File.ReadAllText(calibration), calibration).Settings.ExcludeNodes.Count);
+        Assert.Equal(exitCode, Root.Run(["quantize", _model, "--data", _data, "--mixed", target, "--mixed-with", with, "--save-calibration", calibration, "-o", quantized]));
+        Compiler.Quantizing.QuantizationSettings settings = CalibrationFile.Read(File.ReadAllText(calibration), calibration).Settings;
+        Assert.Empty(with == "float" ? settings.WideNodes : settings.ExcludeNodes);
+        int spared = (with == "float" ? settings.ExcludeNodes : settings.WideNodes).Count;
+        Assert.True(layers < 0 || spared == layers, $"{spared} layers are spared.");
         Assert.Equal(0, Root.Run(["quantize", _model, "--calibration", calibration, "-o", again]));
         Assert.Equal(File.ReadAllBytes(quantized), File.ReadAllBytes(again));
     }
@@ -112,40 +117,63 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, Root.Run(["quantize", _model, "--data", _data, "--prune-groups", "1.5", "-o", quantized]));
     }
 
-    [Fact]
-    public void Bad_input_is_told_and_leaves_nothing_behind()
+    public static TheoryData<string, string> BadInput => new()
+    {
+        { "quantize small.onnx --data wrong.npy", "wrong.npy holds [5,5], and the model's input 'x' is [1,3,8,8]" },
+        { "quantize small.onnx --data empty", "holds no data" },
+        { "quantize small.onnx --data absent", "There is no file or folder 'absent'" },
+        { "quantize small.onnx --data nan.bin", "nan.bin holds NaN at element 10 of an item for 'x'" },
+        { "quantize small.onnx --data photo.jpg", "photo.jpg is no JPEG picture" },
+        { "quantize small.onnx --data photo.webp", "known are npy, npz, pb (TensorProto), bin, idx, pgm, ppm, bmp, png, jpg" },
+        { "quantize small.onnx --data short.bin", "short.bin holds 7 bytes" },
+        { "quantize small.onnx --data data.bin --std 0", "--std must not be 0" },
+        { "quantize small.onnx --data data.bin --unknown", "--unknown" },
+        { "quantize small.onnx --data data.bin --method best", "--method is minmax, moving-average, percentile, entropy, mse, not 'best'" },
+        { "quantize small.onnx --data data.bin --percentile 101", "--percentile lies between 50 and 100" },
+        { "quantize small.onnx --data data.bin --exclude-nodes nothing", "'nothing', which is no node or operator" },
+        { "quantize small.onnx --data data.bin --mixed-with double", "double" },
+        { "quantize small.onnx --dynamic --mixed 30", "--mixed goes with a static quantization" },
+        { "quantize small.onnx --dynamic --weight-only", "exclude each other" },
+        { "quantize small.onnx", "needs data to calibrate on" },
+        { "quantize truncated.onnx --data data.bin", "truncated" },
+        { "quantize empty.onnx --data data.bin", "The file is empty" },
+        { "quantize absent.onnx --data data.bin", "'absent.onnx' cannot be read" },
+        { "quantize small.onnx --calibration no.json", "'no.json' cannot be read" },
+        { "quantize small.onnx --calibration newer.json", "no 'octavo calibration' of version 1" },
+        { "quantize small.onnx --calibration cut.json", "'cut.json' cannot be read" },
+        { "quantize other.onnx --calibration good.json", "made of another model" },
+        { "quantize small.onnx --calibration good.json --overrides no.json", "'no.json' cannot be read" },
+        { "calibrate small.onnx --data nan.bin", "nan.bin holds NaN" },
+        { "calibrate truncated.onnx --data data.bin", "truncated" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadInput))]
+    public void Bad_input_is_told_and_leaves_nothing_behind(string words, string message)
     {
         _folder.Write("empty/readme.txt", "nothing");
-        string wrongShape = _folder.Write("wrong.npy", Npy("<f4", "5, 5", new byte[100]));
+        _folder.Write("wrong.npy", Npy("<f4", "5, 5", new byte[100]));
         byte[] nan = [.. SmallNetwork.Data];
         BitConverter.GetBytes(float.NaN).CopyTo(nan, 40);
-        string withNan = _folder.Write("nan.bin", nan);
-        string truncated = _folder.Write("truncated.onnx", SmallNetwork.Model[..(SmallNetwork.Model.Length / 2)]);
-        string output = _folder.PathOf("result.onnx");
-        string[][] wrong =
-        [
-            ["quantize", _model, "--data", wrongShape],
-            ["quantize", _model, "--data", _folder.PathOf("empty")],
-            ["quantize", _model, "--data", _folder.PathOf("absent")],
-            ["quantize", _model, "--data", withNan],
-            ["quantize", _model, "--data", _folder.Write("photo.jpg", "jpeg")],
-            ["quantize", _model, "--data", _folder.Write("photo.webp", "webp")],
-            ["quantize", _model, "--data", _folder.Write("short.bin", new byte[7])],
-            ["quantize", _model, "--data", _data, "--unknown"],
-            ["quantize", _model, "--data", _data, "--method", "best"],
-            ["quantize", _model, "--data", _data, "--percentile", "101"],
-            ["quantize", _model, "--data", _data, "--exclude-nodes", "nothing"],
-            ["quantize", _model, "--dynamic", "--weight-only"],
-            ["quantize", _model],
-            ["quantize", truncated, "--data", _data],
-            ["quantize", _folder.PathOf("absent.onnx"), "--data", _data],
-        ];
+        _folder.Write("nan.bin", nan);
+        _folder.Write("photo.jpg", "jpeg");
+        _folder.Write("photo.webp", "webp");
+        _folder.Write("short.bin", new byte[7]);
+        _folder.Write("truncated.onnx", SmallNetwork.Model[..(SmallNetwork.Model.Length / 2)]);
+        _folder.Write("empty.onnx", []);
+        _folder.Write("other.onnx", [.. SmallNetwork.Model, 0x12, 1, (byte)'x']);
+        string good = CalibrationFile.Write(SmallNetwork.Calibration);
+        _folder.Write("good.json", good);
+        _folder.Write("cut.json", good[..(good.Length / 2)]);
+        _folder.Write("newer.json", good.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
+        _folder.Write("no.json", "{ no");
         string[] before = Files();
-        foreach (string[] arguments in wrong)
-        {
-            Assert.True(Root.Run([.. arguments, "-o", output]) == 2, string.Join(' ', arguments));
-        }
 
+        // Paths are those of the folder, and options and names stay what they are.
+        string[] arguments = [.. words.Split(' ').Select(word => File.Exists(_folder.PathOf(word)) || Directory.Exists(_folder.PathOf(word)) ? _folder.PathOf(word) : word)];
+        var errors = new StringWriter();
+        Assert.Equal(2, Root.Run([.. arguments, "-o", _folder.PathOf("result")], errors));
+        Assert.Contains(message, errors.ToString().Replace(_folder.Root + Path.DirectorySeparatorChar, ""), StringComparison.Ordinal);
         Assert.Equal(before, Files());
     }
 

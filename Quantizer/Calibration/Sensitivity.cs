@@ -11,7 +11,7 @@ using Octavo.Tool.Verification;
 
 namespace Octavo.Tool.Calibration;
 
-/// <summary>Finds the layers that lose most when they are quantized and leaves them in float until the outputs are as good as asked for.</summary>
+/// <summary>Finds the layers that lose most when they are quantized and spares them until the outputs are as good as asked for.</summary>
 internal sealed class Sensitivity : IDisposable
 {
     private readonly ModelSource _source;
@@ -59,21 +59,25 @@ internal sealed class Sensitivity : IDisposable
         return [.. ranking.OrderBy(r => r.Item2).ThenBy(r => r.Item1, StringComparer.Ordinal)];
     }
 
-    /// <summary>The settings with as few layers in float as the target takes; twice as many in each attempt.</summary>
+    /// <summary>The settings with as few layers spared as the target takes; twice as many in each attempt.</summary>
     /// <param name="target">Decibels that every output must reach.</param>
-    public (QuantizationSettings Settings, double Sqnr) Mix(QuantizationSettings settings, IReadOnlyList<(string Node, double Sqnr)> ranking, double target)
+    /// <param name="wide">Whether the results of spared layers get codes of 16 bits; otherwise the layers stay in float.</param>
+    /// <returns>The settings, and the decibels that the worst output has with them.</returns>
+    public (QuantizationSettings Settings, double Sqnr) Mix(QuantizationSettings settings, IReadOnlyList<(string Node, double Sqnr)> ranking, double target, bool wide)
     {
         double reached = Measure(settings);
         QuantizationSettings mixed = settings;
         for (int count = 1; reached < target && count / 2 < ranking.Count; count *= 2)
         {
-            mixed = settings with { ExcludeNodes = [.. settings.ExcludeNodes, .. ranking.Take(count).Select(r => r.Node)] };
+            IEnumerable<string> spared = ranking.Take(count).Select(r => r.Node);
+            QuantizationSettings attempt = wide ? settings with { WideNodes = [.. settings.WideNodes, .. spared] } : settings with { ExcludeNodes = [.. settings.ExcludeNodes, .. spared] };
             try
             {
-                reached = Measure(mixed);
+                (reached, mixed) = (Measure(attempt), attempt);
             }
             catch (ModelException)
             {
+                // With these layers in float, nothing would be left to quantize.
                 break;
             }
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Linq;
@@ -32,7 +33,9 @@ internal static class QuantizeCommand
         var smooth = new Option<double?>("--smooth") { Description = "First move magnitude from activations into weights (SmoothQuant) with this exponent, 0.5 for example." };
         var prune = new Option<double>("--prune-groups") { Description = "First set this share of each layer's weight blocks to zero." };
         var prepared = new Option<string?>("--save-prepared") { Description = "Write the float model that --equalize, --smooth and --prune-groups make: what a saved calibration belongs to." };
-        var mixed = new Option<double?>("--mixed") { Description = "Leave the most sensitive layers in float until every output has this SQNR in decibels." };
+        var mixed = new Option<double?>("--mixed") { Description = "Spare the most sensitive layers until every output has this SQNR in decibels; exit with 1 when that cannot be reached." };
+        var with = new Option<string>("--mixed-with") { Description = "What the most sensitive layers get: float (default), or 16 bits for their results.", DefaultValueFactory = _ => "float" };
+        with.AcceptOnlyFromAmong("float", "16");
         var html = new Option<string?>("--html") { Description = "Write a report as a page: sizes, ranges, graph, layers, arena." };
         command.Options.Add(calibration);
         command.Options.Add(save);
@@ -43,6 +46,7 @@ internal static class QuantizeCommand
         command.Options.Add(prune);
         command.Options.Add(prepared);
         command.Options.Add(mixed);
+        command.Options.Add(with);
         command.SetAction(parsed =>
         {
             var watch = Stopwatch.StartNew();
@@ -71,9 +75,15 @@ internal static class QuantizeCommand
                     : throw new CommandException("A static or adaptive quantization needs data to calibrate on: give --data or --calibration, or choose --dynamic or --weight-only.");
             }
 
-            if (parsed.GetValue(mixed) is { } decibels && known is not null)
+            bool isReached = true;
+            if (parsed.GetValue(mixed) is { } decibels)
             {
-                chosen = Mixed(parsed, model, data, source, known, chosen, decibels);
+                if (chosen.Mode != QuantizationMode.Static || known is null || !data.HasData(parsed))
+                {
+                    throw new CommandException("--mixed goes with a static quantization and needs --data to measure the outputs' error on.");
+                }
+
+                (chosen, isReached) = Mixed(parsed, model, data, source, known, chosen, decibels, wide: parsed.GetValue(with) == "16");
             }
 
             QuantizedModel quantized = ModelQuantizer.Quantize(source, known, chosen, new CompilerOptions("Network", InputShapes: model.Shapes(parsed)));
@@ -93,7 +103,7 @@ internal static class QuantizeCommand
             }
 
             Terminal.Done(FormattableString.Invariant($"Quantized {quantized.Nodes.Count} nodes: {source.Bytes.Length / 1000.0:0.#} kB to {quantized.Onnx.Length / 1000.0:0.#} kB in {target}"), watch);
-            return 0;
+            return isReached ? 0 : 1;
         });
         return command;
     }
@@ -109,17 +119,26 @@ internal static class QuantizeCommand
         return source with { Bytes = ModelPreparation.Run(source, known, settings, new CompilerOptions("Network", InputShapes: model.Shapes(parsed))) };
     }
 
-    private static QuantizationSettings Mixed(ParseResult parsed, ModelOptions model, DataOptions data, ModelSource source, CalibrationData known, QuantizationSettings settings, double target)
+    /// <returns>The settings, and whether the outputs are as good as asked for.</returns>
+    private static (QuantizationSettings Settings, bool IsReached) Mixed(
+        ParseResult parsed, ModelOptions model, DataOptions data, ModelSource source, CalibrationData known, QuantizationSettings settings, double target, bool wide)
     {
         using var sensitivity = new Sensitivity(source, known, model.Shapes(parsed), model.Threads(parsed), inputs => data.Open(parsed, inputs), SensitivitySamples);
         var ranking = Terminal.Counting("Quantizing layers alone", null, progress => sensitivity.Rank(settings, progress));
-        (QuantizationSettings mixed, double reached) = sensitivity.Mix(settings, ranking, target);
+        (QuantizationSettings mixed, double reached) = sensitivity.Mix(settings, ranking, target, wide);
+        (IReadOnlyList<string> before, IReadOnlyList<string> spared) = wide ? (settings.WideNodes, mixed.WideNodes) : (settings.ExcludeNodes, mixed.ExcludeNodes);
+        string fate = wide ? "16 bits" : "float";
         foreach ((string node, double sqnr) in ranking.Take(ShownLayers))
         {
-            Console.Out.WriteLine(FormattableString.Invariant($"{sqnr,7:0.0} dB  {node}{(mixed.ExcludeNodes.Contains(node) ? "  stays in float" : "")}"));
+            Console.Out.WriteLine(FormattableString.Invariant($"{sqnr,7:0.0} dB  {node}{(spared.Contains(node) ? "  " + fate : "")}"));
         }
 
-        Console.Error.WriteLine(FormattableString.Invariant($"{mixed.ExcludeNodes.Count - settings.ExcludeNodes.Count} layers stay in float; the worst output has {reached:0.0} dB"));
-        return mixed;
+        Console.Error.WriteLine(FormattableString.Invariant($"{spared.Count - before.Count} layers get {fate}; the worst output has {reached:0.0} dB"));
+        if (reached < target)
+        {
+            Console.Error.WriteLine(FormattableString.Invariant($"Warning: {target:0.0} dB cannot be reached this way. {(wide ? "Try --mixed-with float." : "What is quantized besides layers with weights costs more: see --exclude-ops and --activations u16.")}"));
+        }
+
+        return (mixed, reached >= target);
     }
 }

@@ -11,13 +11,16 @@ internal static class Root
 {
     public const int BadInput = 2;
 
-    public static int Run(string[] args)
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="errors">Told what is wrong with the input; the error stream unless given.</param>
+    public static int Run(string[] args, TextWriter? errors = null)
     {
+        errors ??= Console.Error;
         var root = new RootCommand("Calibrates, quantizes, verifies and compiles ONNX models for Octavo.") { CalibrateCommand.Create(), QuantizeCommand.Create(), VerifyCommand.Create(), InspectCommand.Create(), CompileCommand.Create() };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            return Fail(string.Join("\n", parsed.Errors.Select(e => e.Message)) + $"\nSee 'octavo {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')).Take(1))} --help'.");
+            return Fail(errors, string.Join("\n", parsed.Errors.Select(e => e.Message)) + $"\nSee 'octavo {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')).Take(1))} --help'.");
         }
 
         try
@@ -26,21 +29,21 @@ internal static class Root
         }
         catch (CommandException exception)
         {
-            return Fail(exception.Message);
+            return Fail(errors, exception.Message);
         }
         catch (ModelException exception)
         {
-            return Fail(string.Join("\n", exception.Problems.Select(p => $"{p.Id}: {p.Message}")));
+            return Fail(errors, string.Join("\n", exception.Problems.Select(p => $"{p.Id}: {p.Message}")));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Fail(exception.Message);
+            return Fail(errors, exception.Message);
         }
     }
 
-    private static int Fail(string message)
+    private static int Fail(TextWriter errors, string message)
     {
-        Console.Error.WriteLine(message);
+        errors.WriteLine(message);
         return BadInput;
     }
 }
