@@ -17,6 +17,9 @@ public unsafe class FloatConvolutionTests
     [InlineData(1, 6, 6, 2, 2, 2, 15, 3, 1)]
     [InlineData(1, 4, 5, 3, 2, 1, 48, 1, 0)]
     [InlineData(1, 4, 5, 3, 2, 1, 8, 1, 0)]
+    [InlineData(1, 4, 5, 3, 2, 1, 16, 1, 0)]
+    [InlineData(1, 3, 11, 5, 1, 1, 4, 1, 0)]
+    [InlineData(2, 3, 7, 5, 3, 1, 42, 1, 0)]
     public void ConvolutionIsAChainOfFusedMultiplyAdds(int items, int height, int width, int depth, int kernel, int stride, int channels, int groups, int block)
     {
         int panels = (channels + 15) / 16, length = kernel * depth;

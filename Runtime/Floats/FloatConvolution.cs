@@ -9,7 +9,7 @@ namespace Octavo.Runtime;
 /// </summary>
 /// <remarks>
 /// Each output is one chain <c>acc = fma(x, w, acc)</c> over segments and k ascending that starts at 0; the bias is added to it last. So its bits do not depend on the width of
-/// registers or on the tiling. A tile is 6 pixels by 2 registers: 12 chains hide the latency of the fused multiply-add.
+/// registers or on the tiling. A tile is 6 pixels by 2 registers, or 8 by 1: their chains hide the latency of the fused multiply-add.
 /// </remarks>
 public static unsafe class FloatConvolution
 {
@@ -79,39 +79,56 @@ public static unsafe class FloatConvolution
                 float* from = x + ((nint)group * shape.GroupBytes);
                 float* to = y + ((nint)group * channels);
 
-                // A tile is two registers wide. What does not fill more than one of 16 lanes fills two of 8.
+                // A tile is two registers wide; what fits one register gets a tile of its own.
                 int rest = (tile.ChannelEnd - channel) % (2 * Panel);
-                if (T.Count == Panel && rest is > 0 and <= Panel)
+                if (rest > 0 && rest <= T.Count)
                 {
                     FloatTile last = tile;
                     tile.ChannelEnd -= rest;
                     last.ChannelBegin = tile.ChannelEnd;
-                    Sweep<Lanes8>(from, to, shape, ref last, pixelBegin, pixelEnd);
+                    if (rest <= 4)
+                    {
+                        Sweep<Lanes4>(from, to, shape, ref last, narrow: true, pixelBegin, pixelEnd);
+                    }
+                    else if (rest <= 8 && T.Count > 8)
+                    {
+                        Sweep<Lanes8>(from, to, shape, ref last, narrow: true, pixelBegin, pixelEnd);
+                    }
+                    else
+                    {
+                        Sweep<T>(from, to, shape, ref last, narrow: true, pixelBegin, pixelEnd);
+                    }
                 }
 
                 if (tile.ChannelBegin < tile.ChannelEnd)
                 {
-                    Sweep<T>(from, to, shape, ref tile, pixelBegin, pixelEnd);
+                    Sweep<T>(from, to, shape, ref tile, narrow: false, pixelBegin, pixelEnd);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sweep<T>(float* x, float* y, in ConvolutionShape shape, ref FloatTile tile, int pixelBegin, int pixelEnd)
+    private static void Sweep<T>(float* x, float* y, in ConvolutionShape shape, ref FloatTile tile, bool narrow, int pixelBegin, int pixelEnd)
         where T : struct, IFloatLanes<T>
     {
-        float** from = stackalloc float*[FloatTile.Rows];
-        float** to = stackalloc float*[FloatTile.Rows];
+        float** from = stackalloc float*[FloatTile.NarrowRows];
+        float** to = stackalloc float*[FloatTile.NarrowRows];
+        int full = narrow ? FloatTile.NarrowRows : FloatTile.Rows;
         int column = pixelBegin % shape.Width, line = pixelBegin / shape.Width;
         int row = line % shape.Height, item = line / shape.Height;
-        for (int pixel = pixelBegin; pixel < pixelEnd; pixel += FloatTile.Rows)
+        nint xStep = shape.Input.Pixel, yStep = shape.Output.Pixel;
+        float* nextX = x + ((nint)item * shape.Input.Item) + ((nint)row * shape.Input.Row) + (column * xStep);
+        float* nextY = y + ((nint)item * shape.Output.Item) + ((nint)row * shape.Output.Row) + (column * yStep);
+        for (int pixel = pixelBegin; pixel < pixelEnd; pixel += full)
         {
-            int rows = Math.Min(FloatTile.Rows, pixelEnd - pixel);
+            int rows = Math.Min(full, pixelEnd - pixel);
             for (int i = 0; i < rows; i++)
             {
-                from[i] = x + ((nint)item * shape.Input.Item) + ((nint)row * shape.Input.Row) + ((nint)column * shape.Input.Pixel);
-                to[i] = y + ((nint)item * shape.Output.Item) + ((nint)row * shape.Output.Row) + ((nint)column * shape.Output.Pixel);
+                from[i] = nextX;
+                to[i] = nextY;
+                nextX += xStep;
+                nextY += yStep;
                 if (++column == shape.Width)
                 {
                     column = 0;
@@ -120,6 +137,9 @@ public static unsafe class FloatConvolution
                         row = 0;
                         item++;
                     }
+
+                    nextX = x + ((nint)item * shape.Input.Item) + ((nint)row * shape.Input.Row);
+                    nextY = y + ((nint)item * shape.Output.Item) + ((nint)row * shape.Output.Row);
                 }
             }
 
@@ -133,13 +153,20 @@ public static unsafe class FloatConvolution
             else
             {
                 // Missing rows repeat the last one: they store the same values once more.
-                for (int i = rows; i < FloatTile.Rows; i++)
+                for (int i = rows; i < full; i++)
                 {
                     from[i] = from[rows - 1];
                     to[i] = to[rows - 1];
                 }
 
-                tile.Run<T>(from, to);
+                if (narrow)
+                {
+                    tile.RunNarrow<T>(from, to);
+                }
+                else
+                {
+                    tile.Run<T>(from, to);
+                }
             }
         }
     }

@@ -86,10 +86,10 @@ public static unsafe class FloatDepthwise
                     d += last;
                 }
 
-                Clamp(a, low, high).Store(to);
-                Clamp(b, low, high).Store(to + yStep);
-                Clamp(c, low, high).Store(to + (2 * yStep));
-                Clamp(d, low, high).Store(to + (3 * yStep));
+                T.Clamp(a, low, high).Store(to);
+                T.Clamp(b, low, high).Store(to + yStep);
+                T.Clamp(c, low, high).Store(to + (2 * yStep));
+                T.Clamp(d, low, high).Store(to + (3 * yStep));
                 from += 4 * xStep;
                 to += 4 * yStep;
             }
@@ -102,7 +102,7 @@ public static unsafe class FloatDepthwise
                     a = T.FusedMultiplyAdd(T.Load(from + taps[tap]), T.Load(w + (tap * Panel)), a);
                 }
 
-                Clamp(biased ? a + last : a, low, high).Store(to);
+                T.Clamp(biased ? a + last : a, low, high).Store(to);
                 from += xStep;
                 to += yStep;
             }
@@ -110,8 +110,4 @@ public static unsafe class FloatDepthwise
 
         return channel;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Clamp<T>(T value, T low, T high)
-        where T : struct, IFloatLanes<T> => T.IfLess(value, low, low, T.IfLess(high, value, high, value));
 }

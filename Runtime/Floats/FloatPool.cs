@@ -62,19 +62,33 @@ public static unsafe class FloatPool
             (channelBegin, channelEnd) = Partition.Of(shape.Channels, part, parts, 16);
         }
 
-        for (int pixel = pixelBegin; pixel < pixelEnd; pixel++)
+        int within = (shape.KernelWidth - 1) * shape.DilationWidth;
+        for (int pixel = pixelBegin; pixel < pixelEnd;)
         {
-            int column = pixel % shape.OutputWidth, line = pixel / shape.OutputWidth;
-            int row = line % shape.OutputHeight, item = line / shape.OutputHeight;
+            int line = pixel / shape.OutputWidth, column = pixel % shape.OutputWidth, row = line % shape.OutputHeight, item = line / shape.OutputHeight;
+            int end = Math.Min(shape.OutputWidth, column + pixelEnd - pixel);
+            pixel += end - column;
             var rows = new Taps((row * shape.StrideHeight) - shape.PadTop, shape.KernelHeight, shape.DilationHeight, shape.InputHeight, shape.PadBottom);
-            var columns = new Taps((column * shape.StrideWidth) - shape.PadLeft, shape.KernelWidth, shape.DilationWidth, shape.InputWidth, shape.PadRight);
-            float count = countIncludePad ? rows.Padded * columns.Padded : rows.Count * columns.Count;
-            float* from = x + ((nint)item * shape.Input.Item) + ((nint)rows.First * shape.Input.Row) + ((nint)columns.First * shape.Input.Pixel);
+            float* from = x + ((nint)item * shape.Input.Item) + ((nint)rows.First * shape.Input.Row);
             float* to = y + ((nint)item * shape.Output.Item) + ((nint)row * shape.Output.Row) + ((nint)column * shape.Output.Pixel);
             nint rowStep = (nint)shape.DilationHeight * shape.Input.Row, columnStep = (nint)shape.DilationWidth * shape.Input.Pixel;
-            int channel = Window<TOperator, T>(from, to, rows.Count, rowStep, columns.Count, columnStep, count, channelBegin, channelEnd);
-            channel = Window<TOperator, Lanes4>(from, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
-            Window<TOperator, Lanes1>(from, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+            for (; column < end; column++)
+            {
+                int start = (column * shape.StrideWidth) - shape.PadLeft;
+                Taps columns = start >= 0 && start + within < shape.InputWidth
+                    ? new Taps(start, shape.KernelWidth)
+                    : new Taps(start, shape.KernelWidth, shape.DilationWidth, shape.InputWidth, shape.PadRight);
+                float count = countIncludePad ? rows.Padded * columns.Padded : rows.Count * columns.Count;
+                float* window = from + ((nint)columns.First * shape.Input.Pixel);
+                int channel = Window<TOperator, T>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channelBegin, channelEnd);
+                if (channel < channelEnd)
+                {
+                    channel = Window<TOperator, Lanes4>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+                    Window<TOperator, Lanes1>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+                }
+
+                to += shape.Output.Pixel;
+            }
         }
     }
 
@@ -116,6 +130,9 @@ public static unsafe class FloatPool
 
         /// <summary>How many meet the input or its padding.</summary>
         public readonly int Padded;
+
+        /// <summary>All of a window.</summary>
+        public Taps(int start, int kernel) => (First, Count, Padded) = (start, kernel, kernel);
 
         public Taps(int start, int kernel, int dilation, int length, int padEnd)
         {

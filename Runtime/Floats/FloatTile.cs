@@ -6,8 +6,11 @@ namespace Octavo.Runtime;
 /// <summary>The innermost part of float convolutions: some pixels against a range of output channels.</summary>
 internal unsafe struct FloatTile
 {
-    /// <summary>Pixels of a full tile.</summary>
+    /// <summary>Pixels of a full tile of two registers.</summary>
     public const int Rows = 6;
+
+    /// <summary>Pixels of a full tile of one register.</summary>
+    public const int NarrowRows = 8;
 
     private const int Panel = 16;
 
@@ -97,6 +100,59 @@ internal unsafe struct FloatTile
         }
     }
 
+    /// <summary>Eight pixels against channels that fit one register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void RunNarrow<T>(float** x, float** y)
+        where T : struct, IFloatLanes<T>
+    {
+        float* w = Column(ChannelBegin);
+        T a0 = T.Of(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+        for (int segment = 0; segment < SegmentCount; segment++)
+        {
+            nint offset = Segments[segment];
+            float* x0 = x[0] + offset, x1 = x[1] + offset, x2 = x[2] + offset, x3 = x[3] + offset;
+            float* x4 = x[4] + offset, x5 = x[5] + offset, x6 = x[6] + offset, x7 = x[7] + offset;
+            for (nint k = 0; k < SegmentLength; k++)
+            {
+                T u = T.Load(w);
+                w += Panel;
+                a0 = T.FusedMultiplyAdd(T.Of(x0[k]), u, a0);
+                a1 = T.FusedMultiplyAdd(T.Of(x1[k]), u, a1);
+                a2 = T.FusedMultiplyAdd(T.Of(x2[k]), u, a2);
+                a3 = T.FusedMultiplyAdd(T.Of(x3[k]), u, a3);
+                a4 = T.FusedMultiplyAdd(T.Of(x4[k]), u, a4);
+                a5 = T.FusedMultiplyAdd(T.Of(x5[k]), u, a5);
+                a6 = T.FusedMultiplyAdd(T.Of(x6[k]), u, a6);
+                a7 = T.FusedMultiplyAdd(T.Of(x7[k]), u, a7);
+            }
+        }
+
+        float* buffer = stackalloc float[SpreadLanes.Buffer];
+        T low = T.Of(Low), high = T.Of(High);
+        int channels = ChannelEnd - ChannelBegin;
+        if (Bias != null)
+        {
+            T bias = T.Load(Bias + ChannelBegin);
+            a0 += bias;
+            a1 += bias;
+            a2 += bias;
+            a3 += bias;
+            a4 += bias;
+            a5 += bias;
+            a6 += bias;
+            a7 += bias;
+        }
+
+        StoreNarrow(T.Clamp(a0, low, high), y[0] + ChannelBegin, channels, buffer);
+        StoreNarrow(T.Clamp(a1, low, high), y[1] + ChannelBegin, channels, buffer);
+        StoreNarrow(T.Clamp(a2, low, high), y[2] + ChannelBegin, channels, buffer);
+        StoreNarrow(T.Clamp(a3, low, high), y[3] + ChannelBegin, channels, buffer);
+        StoreNarrow(T.Clamp(a4, low, high), y[4] + ChannelBegin, channels, buffer);
+        StoreNarrow(T.Clamp(a5, low, high), y[5] + ChannelBegin, channels, buffer);
+        StoreNarrow(T.Clamp(a6, low, high), y[6] + ChannelBegin, channels, buffer);
+        StoreNarrow(T.Clamp(a7, low, high), y[7] + ChannelBegin, channels, buffer);
+    }
+
     /// <summary>One pixel, four registers of channels at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void RunRow<T>(float* x, float* y)
@@ -145,11 +201,25 @@ internal unsafe struct FloatTile
     private readonly float* Column(int channel) => Weights + (channel / Panel * PanelLength) + (channel % Panel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreNarrow<T>(T value, float* y, int channels, float* buffer)
+        where T : struct, IFloatLanes<T>
+    {
+        if (channels == T.Count)
+        {
+            value.Store(y);
+        }
+        else
+        {
+            SpreadLanes.Store(value, y, 1, channels, buffer);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Store<T>(T a, T b, float* y, int channel, T low, T high, float* buffer)
         where T : struct, IFloatLanes<T>
     {
-        a = T.IfLess(a, low, low, T.IfLess(high, a, high, a));
-        b = T.IfLess(b, low, low, T.IfLess(high, b, high, b));
+        a = T.Clamp(a, low, high);
+        b = T.Clamp(b, low, high);
         int left = ChannelEnd - channel;
         if (left >= 2 * T.Count)
         {

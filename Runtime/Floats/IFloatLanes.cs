@@ -66,6 +66,9 @@ public unsafe interface IFloatLanes<T>
     /// <summary>a &lt; b ? yes : no; with NaN it is no.</summary>
     static abstract T IfLess(T a, T b, T yes, T no);
 
+    /// <summary>a &lt; low ? low : high &lt; a ? high : a, for low ≤ high; NaN and the sign of zero stay.</summary>
+    static abstract T Clamp(T a, T low, T high);
+
     /// <summary>a == b ? yes : no; with NaN it is no.</summary>
     static abstract T IfEqual(T a, T b, T yes, T no);
 

@@ -82,6 +82,9 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
     public static Lanes1 IfLess(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a._v < b._v ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Clamp(Lanes1 a, Lanes1 low, Lanes1 high) => IfLess(a, low, low, IfLess(high, a, high, a));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 IfEqual(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a._v == b._v ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -86,6 +86,9 @@ public readonly unsafe struct Lanes16 : IFloatLanes<Lanes16>
     public static Lanes16 IfLess(Lanes16 a, Lanes16 b, Lanes16 yes, Lanes16 no) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Clamp(Lanes16 a, Lanes16 low, Lanes16 high) => new(Avx512F.Min(high._v, Avx512F.Max(low._v, a._v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 IfEqual(Lanes16 a, Lanes16 b, Lanes16 yes, Lanes16 no) => new(Vector512.ConditionalSelect(Vector512.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

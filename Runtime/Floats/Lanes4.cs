@@ -86,6 +86,9 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
     public static Lanes4 IfLess(Lanes4 a, Lanes4 b, Lanes4 yes, Lanes4 no) => new(Vector128.ConditionalSelect(Vector128.LessThan(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Clamp(Lanes4 a, Lanes4 low, Lanes4 high) => Sse.IsSupported ? new(Sse.Min(high._v, Sse.Max(low._v, a._v))) : IfLess(a, low, low, IfLess(high, a, high, a));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 IfEqual(Lanes4 a, Lanes4 b, Lanes4 yes, Lanes4 no) => new(Vector128.ConditionalSelect(Vector128.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

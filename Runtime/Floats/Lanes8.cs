@@ -83,6 +83,9 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
     public static Lanes8 IfLess(Lanes8 a, Lanes8 b, Lanes8 yes, Lanes8 no) => new(Vector256.ConditionalSelect(Vector256.LessThan(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Clamp(Lanes8 a, Lanes8 low, Lanes8 high) => new(Avx.Min(high._v, Avx.Max(low._v, a._v)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 IfEqual(Lanes8 a, Lanes8 b, Lanes8 yes, Lanes8 no) => new(Vector256.ConditionalSelect(Vector256.Equals(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -29,6 +30,18 @@ internal static unsafe class SpreadLanes
         where T : struct, IFloatLanes<T>
     {
         value.Store(buffer);
+        if (stride == 1 && count >= 4)
+        {
+            // The last four overlap those before.
+            for (nint i = 0; i < count - 4; i += 4)
+            {
+                Vector128.Load(buffer + i).Store(address + i);
+            }
+
+            Vector128.Load(buffer + count - 4).Store(address + count - 4);
+            return;
+        }
+
         for (nint i = 0; i < count; i++)
         {
             address[i * stride] = buffer[i];

@@ -49,6 +49,12 @@ internal static unsafe class Transposition
             return;
         }
 
+        if ((Sse2.IsSupported || AdvSimd.Arm64.IsSupported) && sizeof(T) == 4 && columns == 3 && yStride == 3 && rows >= tile)
+        {
+            InterleaveThree(x, xStride, y, rows);
+            return;
+        }
+
         if (!(Sse2.IsSupported || AdvSimd.Arm64.IsSupported) || rows < tile || columns < tile)
         {
             MoveElements(x, xStride, y, yStride, rows, columns);
@@ -86,6 +92,28 @@ internal static unsafe class Transposition
             (Vector128<T> low, Vector128<T> high) = Zip(Vector128.Load(x + row), Vector128.Load(x + xStride + row));
             low.Store(y + (2 * row));
             high.Store(y + (2 * row) + tile);
+        }
+    }
+
+    /// <summary>Three planes into pixels, four at a time. A register holds a pixel and one element more, over which the next pixel is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InterleaveThree<T>(T* x, nint xStride, T* y, int rows)
+        where T : unmanaged
+    {
+        for (int i = 0; i < rows; i += 4)
+        {
+            int row = Math.Min(i, rows - 4);
+            Vector128<T> second = Vector128.Load(x + xStride + row);
+            (Vector128<T> ac, Vector128<T> moreAc) = Zip(Vector128.Load(x + row), Vector128.Load(x + (2 * xStride) + row));
+            (Vector128<T> bb, Vector128<T> moreBb) = Zip(second, second);
+            (Vector128<T> p, Vector128<T> q) = Zip(ac, bb);
+            (Vector128<T> r, Vector128<T> s) = Zip(moreAc, moreBb);
+            T* to = y + (3 * row);
+            p.Store(to);
+            q.Store(to + 3);
+            r.Store(to + 6);
+            *(ulong*)(to + 9) = s.AsUInt64().ToScalar();
+            to[11] = s.GetElement(2);
         }
     }
 
