@@ -63,6 +63,21 @@ public sealed class OpenLengthTests
     }
 
     [Fact]
+    public void Recurrent_layers_with_quantized_states_behind_those_in_float()
+    {
+        byte[] w = new byte[2 * 18 * 80], r = new byte[2 * 20 * 80];
+        _random.NextBytes(w);
+        _random.NextBytes(r);
+        TensorData Codes(byte[] codes, int rows) => new(ElementType.UInt8, new Shape(2, rows, 80), codes);
+        OnnxBuilder model = new OnnxBuilder().Opset("com.microsoft", 1).Input("x", ElementType.Float32, "time", 1, 7)
+            .Initializer("gw", Random(1, 54, 7)).Initializer("gr", Random(1, 54, 18)).Node("GRU", ["x", "gw", "gr"], ["g"], ("hidden_size", 18)).Initializer<long>("axis", [1], 1).Node("Squeeze", ["g", "axis"], ["h"])
+            .Initializer("w", Codes(w, 18)).Initializer("r", Codes(r, 20)).Initializer("s", [2], 0.003f, 0.002f).Initializer("z", [2], (byte)120, (byte)131)
+            .Node("com.microsoft:DynamicQuantizeLSTM", ["h", "w", "r", "", "", "", "", "", "s", "z", "s", "z"], ["y"], ("hidden_size", 20), ("direction", "bidirectional")).Output("y");
+        using var network = new OpenNetwork(model, "{}x1x7", "1..20");
+        network.MatchesStatic(1, 2, 5, 19, 20);
+    }
+
+    [Fact]
     public void Convolutions_over_time()
     {
         OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, 8, "time")
