@@ -36,7 +36,7 @@ internal static class QuantizeCommand
         var mixed = new Option<double?>("--mixed") { Description = "Spare the most sensitive layers until every output has this SQNR in decibels; exit with 1 when that cannot be reached." };
         var with = new Option<string>("--mixed-with") { Description = "What the most sensitive layers get: float (default), or 16 bits for their results.", DefaultValueFactory = _ => "float" };
         with.AcceptOnlyFromAmong("float", "16");
-        var html = new Option<string?>("--html") { Description = "Write a report as a page: sizes, ranges, graph, layers, arena." };
+        var html = ReportOptions.PageOption("sizes, ranges, graph, layers, arena");
         command.Options.Add(calibration);
         command.Options.Add(save);
         command.Options.Add(output);

@@ -23,12 +23,11 @@ internal static class VerifyCommand
         var top = new Option<int>("--top") { Description = "Count the float model's answer among so many of the quantized one's best.", DefaultValueFactory = _ => 5 };
         var outputsOnly = new Option<bool>("--outputs-only") { Description = "Compare outputs only: faster on many samples." };
         var rows = new Option<int>("--rows") { Description = "Layers to list, the worst first.", DefaultValueFactory = _ => 20 };
-        var json = new Option<bool>("--json") { Description = "Write JSON instead of tables." };
-        var html = new Option<string?>("--html") { Description = "Write a report as a page: errors by layer, graph, layers, arena." };
+        var report = new ReportOptions(command, "errors by layer, graph, layers, arena");
         var cosine = new Option<double?>("--min-cosine") { Description = "Exit with 1 when an output's cosine is smaller." };
         var sqnr = new Option<double?>("--min-sqnr") { Description = "Exit with 1 when an output's SQNR in decibels is smaller." };
         command.Arguments.Add(quantizedPath);
-        foreach (Option option in new Option[] { labels, top, outputsOnly, rows, json, html, cosine, sqnr })
+        foreach (Option option in new Option[] { labels, top, outputsOnly, rows, cosine, sqnr })
         {
             command.Options.Add(option);
         }
@@ -42,20 +41,11 @@ internal static class VerifyCommand
                 ModelComparer.Load(source, quantized, model.Shapes(parsed), model.Threads(parsed), layers: !parsed.GetValue(outputsOnly)));
             DataSet samples = data.Open(parsed, comparer.Inputs);
             Comparison comparison = Terminal.Counting("Comparing", null, progress => comparer.Run(samples, right, parsed.GetValue(top), progress));
-            if (parsed.GetValue(html) is { } page)
-            {
-                ModelFiles.Write(page, Report(source, quantized, model.Shapes(parsed), comparison));
-            }
-
-            if (parsed.GetValue(json))
-            {
-                Console.Out.WriteLine(ComparisonJson.Write(comparison));
-            }
-            else
-            {
-                ComparisonTable.Write(comparison, parsed.GetValue(rows));
-            }
-
+            report.Write(
+                parsed,
+                () => Report(source, quantized, model.Shapes(parsed), comparison),
+                () => ComparisonJson.Write(comparison),
+                () => ComparisonTable.Write(comparison, parsed.GetValue(rows)));
             Terminal.Done($"Compared {comparison.Samples} samples", watch);
             bool isGood = comparison.Outputs.All(o => o.Cosine >= (parsed.GetValue(cosine) ?? -1) && o.Sqnr >= (parsed.GetValue(sqnr) ?? double.NegativeInfinity));
             return isGood ? 0 : 1;
@@ -63,11 +53,11 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static string Report(ModelSource source, ModelSource quantized, string? shapes, Comparison comparison)
+    private static HtmlReport Report(ModelSource source, ModelSource quantized, string? shapes, Comparison comparison)
     {
         Inspection inspection = Inspection.Of(quantized, shapes);
         var errors = comparison.Tensors.Concat(comparison.Outputs).ToDictionary(t => t.Name, t => t.Sqnr, StringComparer.Ordinal);
         return new HtmlReport($"{quantized.FileName} beside {source.FileName}")
-            .Sizes(inspection, Inspection.Of(source, shapes)).Errors(comparison, TensorMap.OrderOf(source)).Graph(quantized, errors).Layers(inspection).Arena(inspection).ToString();
+            .Sizes(inspection, Inspection.Of(source, shapes)).Errors(comparison, TensorMap.OrderOf(source)).Graph(quantized, errors).Layers(inspection).Arena(inspection);
     }
 }

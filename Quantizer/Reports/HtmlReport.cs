@@ -47,7 +47,7 @@ internal sealed class HtmlReport(string title)
     {
         string Row(string what, Func<Inspection, long> value) => original is null
             ? $"<tr><td>{what}</td><td class=n>{Count(value(model))}</td></tr>"
-            : $"<tr><td>{what}</td><td class=n>{Count(value(original))}</td><td class=n>{Count(value(model))}</td><td class=n>{Number((double)value(model) / Math.Max(value(original), 1), "0.00")}</td></tr>";
+            : $"<tr><td>{what}</td><td class=n>{Count(value(original))}</td><td class=n>{Count(value(model))}</td><td class=n>{(value(original) == 0 ? "" : Number((double)value(model) / value(original), "0.00"))}</td></tr>";
 
         return Section("Size", "<table><tr><th></th>" + (original is null ? "<th class=n>this model</th>" : "<th class=n>float</th><th class=n>quantized</th><th class=n>ratio</th>") + "</tr>"
             + Row("model file, bytes", m => m.FileBytes) + Row("packed weights, bytes", m => m.WeightBytes) + Row("arena, bytes", m => m.ArenaBytes)
