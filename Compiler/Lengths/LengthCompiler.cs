@@ -104,6 +104,11 @@ internal sealed class LengthCompiler
 
             Refuse(length, shapes.IsDegenerate(length) ? null : PlanComparison.Obstacle(longest, plan));
             List<int> strangers = weights.Strangers(packed).ToList();
+            if (strangers.Count > 0 && shapes.IsDegenerate(length))
+            {
+                Refuse(length, $"the constants of node '{Literal.Comment(weights.Sections[strangers[0]].Owner)}' are other ones");
+            }
+
             if (strangers.Count > 0)
             {
                 foreach (int section in strangers)

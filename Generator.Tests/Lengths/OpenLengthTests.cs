@@ -216,6 +216,21 @@ public sealed class OpenLengthTests
         network.MatchesReference(1, 24);
     }
 
+    [Fact]
+    public void Relative_positions()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, "time", 16).Initializer("table", Random(101)).Scalar<long>("one", 1).Scalar<long>("zero", 0).Scalar<long>("middle", 50)
+            .Node("Shape", ["x"], ["shape"]).Node("Gather", ["shape", "one"], ["n"]).Node("Range", ["zero", "n", "one"], ["range"]).Initializer<long>("column", [2], -1, 1).Node("Reshape", ["range", "column"], ["rows"])
+            .Node("Sub", ["range", "rows"], ["distance"]).Node("Add", ["distance", "middle"], ["index"]).Node("Gather", ["table", "index"], ["bias"])
+            .Node("Einsum", ["x", "x"], ["scores"], ("equation", "bnd,bmd->bnm")).Node("Add", ["scores", "bias"], ["y"]).Output("y");
+        using var network = new OpenNetwork(model, "1x{}x16", "2..40");
+        network.MatchesReference(2, 40);
+
+        // A table of one number is none.
+        ModelException refusal = Assert.Throws<ModelException>(() => ModelCompiler.Compile(model.Source(), Lowered.Options with { InputShapes = "1x1..40x16" }));
+        Assert.Contains("(at length 1, compared with 40)", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 0, "x is [1,length,24] and takes 24 times the length, 3 to 20, in elements, not 0.")]
     [InlineData(48, 20, "x is [1,length,24] and takes 24 times the length, 3 to 20, in elements, not 48.")]
