@@ -87,6 +87,7 @@ internal sealed class LengthCompiler
     {
         var programs = new SortedDictionary<int, IReadOnlyList<(string, string)>> { [_range.Most] = ProgramWriter.Write(longest, open: true) };
         var packed = new Dictionary<int, byte[]>();
+        (int Length, string Obstacle)? strange = null;
         foreach (int length in lengths)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -106,10 +107,10 @@ internal sealed class LengthCompiler
             List<int> strangers = weights.Strangers(packed).ToList();
             if (strangers.Count > 0 && shapes.IsDegenerate(length))
             {
-                Refuse(length, $"the constants of node '{Literal.Comment(weights.Sections[strangers[0]].Owner)}' are other ones");
+                // Fatal unless a regular length shows that these sections must be kept per length.
+                strange ??= (length, $"the constants of node '{Literal.Comment(weights.Sections[strangers[0]].Owner)}' are other ones");
             }
-
-            if (strangers.Count > 0)
+            else if (strangers.Count > 0)
             {
                 foreach (int section in strangers)
                 {
@@ -121,6 +122,11 @@ internal sealed class LengthCompiler
             }
 
             programs.Add(length, ProgramWriter.Write(plan, open: true));
+        }
+
+        if (strange is var (at, constants))
+        {
+            Refuse(at, constants);
         }
 
         return programs;
