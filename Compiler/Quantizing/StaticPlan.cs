@@ -68,7 +68,7 @@ internal sealed class StaticPlan
     private void Visit(OnnxNode node)
     {
         OperatorRole role = OperatorRoles.RoleOf(node);
-        if (role == OperatorRole.None || !_selection.Includes(node) || IsQuantizedAlready(node) || !_facts.IsFloat(node.Outputs[0]) || !_facts.IsFloat(node.Input(0)) && !_draft.IsFloatConstant(node.Input(0)))
+        if (role == OperatorRole.None || !_selection.Includes(node) || EndsInJoin(node) || IsQuantizedAlready(node) || !_facts.IsFloat(node.Outputs[0]) || !_facts.IsFloat(node.Input(0)) && !_draft.IsFloatConstant(node.Input(0)))
         {
             return;
         }
@@ -109,6 +109,13 @@ internal sealed class StaticPlan
     /// <summary>The operands that may be activations; biases, bounds, axes and sizes are none.</summary>
     private static IEnumerable<string> Operands(OnnxNode node, OperatorRole role) =>
         node.Is("Add", "Mul", "Concat") ? node.Inputs : role == OperatorRole.Linear ? node.Inputs.Take(2) : node.Inputs.Take(1);
+
+    /// <summary>
+    /// A Concat of results that leaves the graph: each operand has codes of its own, and one scale for all of them would only round once more. Unless
+    /// the settings say what it is to be.
+    /// </summary>
+    private bool EndsInJoin(OnnxNode node) =>
+        node.Is("Concat") && !_settings.Overrides.ContainsKey(node.Outputs[0]) && !_selection.IsWide(node) && _draft.Consumers(node.Outputs[0]).Count == 0;
 
     private bool IsRead(string tensor) => _draft.IsOutput(tensor) || _draft.Consumers(tensor).Count > 0;
 

@@ -27,16 +27,17 @@ internal static class SmallNetwork
 
     public static float[] Sample(int seed) => Random(seed + 100, InputLength, 1);
 
-    public static CalibrationData Calibration { get; } = Calibrate();
+    public static CalibrationData Calibration { get; } = Calibrate(Source);
 
     public static QuantizedModel Quantize(QuantizationSettings settings) => ModelQuantizer.Quantize(Source, Calibration, settings, Options);
 
-    private static CalibrationData Calibrate()
+    /// <summary>What <see cref="Data"/> look like in a model of the same input.</summary>
+    public static CalibrationData Calibrate(ModelSource source)
     {
         using var folder = new TemporaryFolder();
-        using NetworkRunner network = NetworkRunner.Load(Source, null, 1, null);
+        using NetworkRunner network = NetworkRunner.Load(source, null, 1, null);
         DataSet data = DataSet.Open([folder.Write("data.bin", Data)], network.Inputs, PixelOptions.None, int.MaxValue);
-        return Calibrator.Run(Source, network, data, new QuantizationSettings(), _ => { });
+        return Calibrator.Run(source, network, data, new QuantizationSettings(), _ => { });
     }
 
     private static byte[] Build() => new OnnxBuilder(opset: 13)

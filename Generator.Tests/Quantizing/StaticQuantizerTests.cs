@@ -5,6 +5,7 @@ using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Import;
 using Octavo.Compiler.Onnx;
 using Octavo.Compiler.Quantizing;
+using Octavo.Generator.Tests.Support;
 using Octavo.Harness;
 using Xunit;
 
@@ -158,6 +159,20 @@ public class StaticQuantizerTests
     }
 
     private static readonly QuantizationSettings Plain = new() { Method = RangeMethod.Minmax, CorrectBiases = false };
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void A_concat_joins_codes_inside_the_graph_and_floats_where_it_leaves(bool inside, int quantizers)
+    {
+        OnnxBuilder builder = new OnnxBuilder(opset: 13).Input("x", ElementType.Float32, 1, 3, 8, 8)
+            .Node("Relu", ["x"], ["r"]).Node("Sigmoid", ["x"], ["s"])
+            .Node("Concat", ["r", "s"], ["c"], ("axis", 1));
+        byte[] bytes = (inside ? builder.Node("GlobalAveragePool", ["c"], ["y"]).Output("y", ElementType.Float32, 1, 6, 1, 1) : builder.Output("c", ElementType.Float32, 1, 6, 8, 8)).Build();
+        var source = new ModelSource("join.onnx", bytes);
+        QuantizedModel model = ModelQuantizer.Quantize(source, SmallNetwork.Calibrate(source), new QuantizationSettings(), new CompilerOptions("N"));
+        Assert.Equal(quantizers, OnnxReader.Read(model.Onnx).Graph.Nodes.Count(n => n.OpType == "QuantizeLinear" && n.Inputs[0] == "c"));
+    }
 
     private static OnnxGraph Graph(QuantizationSettings settings) => OnnxReader.Read(SmallNetwork.Quantize(settings).Onnx).Graph;
 
