@@ -92,8 +92,10 @@ public class AdaptiveRangesTests
             float[][] expected = runtime.Run(network, [x, ranges]);
             ranges = expected[1];
             stream.Run([x], [y]);
-            Assert.Equal(expected[1], stream.State);
-            Assert.Equal(expected[0], y);
+
+            // The float sums of a pool come in another order.
+            Assert.All(expected[1].Zip((float[])stream.State), pair => Assert.Equal(pair.First, pair.Second, 1e-6f * (1 + MathF.Abs(pair.First))));
+            Assert.All(expected[0].Zip(y), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         }
     }
 

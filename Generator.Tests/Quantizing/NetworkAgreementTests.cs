@@ -42,16 +42,18 @@ public sealed class NetworkAgreementTests(QuantizedNetworks networks) : IClassFi
     [InlineData("face_rfb320_float", "entropy")]
     [InlineData("face_yunet_float", "default")]
     [InlineData("face_yunet_float", "s8")]
-    [InlineData("fastestdet_float", "default")]
-    [InlineData("fastestdet_float", "qoperator")]
     public void Every_bit_is_the_same(string name, string way)
     {
         (double equal, _, _) = Agreement(name, way);
         Assert.Equal(1, equal);
     }
 
-    /// <summary>ONNX Runtime rounds the addition of signed codes elsewhere, see docs/numerics.md; and what it leaves in float, as it does where a Relu does not end at the lowest code, it sums in another order.</summary>
+    /// <summary>
+    /// The exponentials of a softmax differ in their last bits, which moves a code now and then. ONNX Runtime rounds the addition of signed codes elsewhere, see docs/numerics.md; and what it leaves in float, as it does where a Relu does not end at the lowest code, it sums in another order.
+    /// </summary>
     [SkippableTheory]
+    [InlineData("fastestdet_float", "default", 0.99999, 0.99999)]
+    [InlineData("fastestdet_float", "qoperator", 0.99999, 0.99999)]
     [InlineData("face_rfb320_float", "s8", 0.998, 0.99999)]
     [InlineData("mnist_float", "symmetric s8", 0.999, 0.99999)]
     [InlineData("mnist_float", "u16", 0.95, 0.9999999)]
@@ -87,7 +89,7 @@ public sealed class NetworkAgreementTests(QuantizedNetworks networks) : IClassFi
     [SkippableTheory]
     [InlineData("face_rfb320_float", 0.99)]
     [InlineData("face_yunet_float", 0.99)]
-    [InlineData("fastestdet_float", 0.9899)]
+    [InlineData("fastestdet_float", 0.99)]
     public void Outputs_stay_close_to_float(string name, double cosine) => Assert.All(Compare(name).Outputs, output => Assert.InRange(output.Cosine, cosine, 1));
 
     private Comparison Compare(string name)

@@ -4,13 +4,13 @@ using Octavo.Compiler.Calibration;
 namespace Octavo.Compiler.Quantizing.Ranges;
 
 /// <summary>
-/// The range with the least <c>sum n (x - q(x))^2</c> over the histogram, x the centre of a bin and n its count: both ends are drawn in together in steps of 1 %, then each
+/// The range with the least <c>sum n (x - q(x))^2</c> over the histogram, x the centre of a bin and n its count: both ends are drawn in together in steps of 0.5 %, then each
 /// by itself while that helps.
 /// </summary>
 internal static class SquaredErrorRange
 {
-    private const double Step = 0.01;
-    private const int Steps = 95;
+    private const double Step = 0.005;
+    private const int Steps = 190;
 
     public static TensorRange Of(TensorStatistics statistics, ElementType type, bool symmetric)
     {
