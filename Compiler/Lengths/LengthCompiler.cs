@@ -10,9 +10,9 @@ namespace Octavo.Compiler.Lengths;
 
 /// <summary>
 /// Compiles a model for every length of a range. The model is compiled statically for the greatest length, which decides layers, memory and weights, and
-/// for others; then the programs are merged: they must have the same layers, weights of which the shorter are beginnings of the longer, and code that differs
-/// in integers only, each of which is a formula of the length. What does not merge is refused. So each length runs the very calls that
-/// a class compiled for it alone would run.
+/// for others; then the programs are merged: they must have the same layers, weights of which the shorter are beginnings of the longer, or few enough to be kept
+/// for each length, and code that differs in integers only, each of which is a formula of the length. What does not merge is refused. So each length runs the very
+/// calls that a class compiled for it alone would run.
 /// </summary>
 /// <remarks>
 /// A length at which a dimension that depends on it is 1 or 0 has shortcuts of its own: axes vanish, transposes become views. There only the imported graph is compared,
