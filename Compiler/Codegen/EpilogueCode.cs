@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
 using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Codegen;

@@ -1,3 +1,5 @@
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen;
 
 /// <summary>Operands of float kernels that read and write floats or codes, converting these in registers.</summary>

@@ -1,3 +1,5 @@
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen;
 
 /// <summary>

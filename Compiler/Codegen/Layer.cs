@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
 
 namespace Octavo.Compiler.Codegen;
 

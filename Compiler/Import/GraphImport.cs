@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Import.Inputs;
+using Octavo.Compiler.Import.Nodes;
+using Octavo.Compiler.Import.Tensors;
 using Octavo.Compiler.Onnx;
 
 namespace Octavo.Compiler.Import;

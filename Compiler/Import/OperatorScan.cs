@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Octavo.Compiler.Import.Nodes;
 using Octavo.Compiler.Onnx;
 
 namespace Octavo.Compiler.Import;

@@ -42,7 +42,7 @@ internal sealed class GraphShapes
             if (a.Op.GetType() != b.Op.GetType() || a.Inputs.Count != b.Inputs.Count || a.Outputs.Count != b.Outputs.Count
                 || a.Outputs.Zip(b.Outputs, (x, y) => x.Shape.Rank == y.Shape.Rank && x.Type.Element == y.Type.Element).Contains(false))
             {
-                return $"{b.Op.Name} node '{Codegen.Literal.Comment(b.Name)}' stands in place of {a.Op.Name} node '{Codegen.Literal.Comment(a.Name)}'";
+                return $"{b.Op.Name} node '{Codegen.Writing.Literal.Comment(b.Name)}' stands in place of {a.Op.Name} node '{Codegen.Writing.Literal.Comment(a.Name)}'";
             }
         }
 
@@ -70,7 +70,7 @@ internal sealed class GraphShapes
                 int? wrong = _shapes.Keys.Where(l => formula?.At(l) != _shapes[l][i][axis]).Select(l => (int?)l).FirstOrDefault();
                 if (wrong is { } length)
                 {
-                    return $"'{Codegen.Literal.Comment(_values[i].Name)}' is {_shapes[length][i]} at length {length} and {_values[i].Shape} at {_shapes.Keys.Last()}, which follows no formula";
+                    return $"'{Codegen.Writing.Literal.Comment(_values[i].Name)}' is {_shapes[length][i]} at length {length} and {_values[i].Shape} at {_shapes.Keys.Last()}, which follows no formula";
                 }
             }
         }
@@ -83,7 +83,7 @@ internal sealed class GraphShapes
     {
         int i = _values.IndexOf(value);
         Formula elements = Formula.Fit(Regular, Regular.Select(l => _shapes[l][i].Length).ToList(), Dimensions)
-            ?? throw new ModelException(ProblemKind.SymbolicShape, $"The number of elements of '{Codegen.Literal.Comment(value.Name)}' follows no formula of the length. Write one length in InputShapes.");
+            ?? throw new ModelException(ProblemKind.SymbolicShape, $"The number of elements of '{Codegen.Writing.Literal.Comment(value.Name)}' follows no formula of the length. Write one length in InputShapes.");
         return new OpenShape(Enumerable.Range(0, value.Shape.Rank).Select(axis => Dimension(i, axis)!).ToList(), elements);
     }
 
@@ -97,7 +97,7 @@ internal sealed class GraphShapes
                 bool same = y?.Data is { } data ? x?.Data is { } whole && whole.Bytes.AsSpan().StartsWith(data.Bytes) : x?.Data is null;
                 if (!same)
                 {
-                    return $"{b.Op.Name} node '{Codegen.Literal.Comment(b.Name)}' reads another constant";
+                    return $"{b.Op.Name} node '{Codegen.Writing.Literal.Comment(b.Name)}' reads another constant";
                 }
             }
         }

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using Octavo.Compiler.Codegen;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
 using Octavo.Compiler.Import;
 using Octavo.Compiler.Passes;
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
-using Octavo.Compiler.Codegen;
+using Octavo.Compiler.Codegen.Writing;
 using Octavo.Compiler.Import;
 
 namespace Octavo.Compiler.Lengths;

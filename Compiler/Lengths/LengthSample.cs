@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Octavo.Compiler.Codegen;
+using Octavo.Compiler.Codegen.Planning;
 
 namespace Octavo.Compiler.Lengths;
 

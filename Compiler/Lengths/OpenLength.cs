@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Octavo.Compiler.Codegen;
+using Octavo.Compiler.Codegen.Planning;
 
 namespace Octavo.Compiler.Lengths;
 

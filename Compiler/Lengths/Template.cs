@@ -127,5 +127,5 @@ internal sealed class Template(IReadOnlyList<int> lengths, Predicate<int> degene
         : null;
 
     private string? Entry(Array values, string type) =>
-        table is null ? null : $"(({type}*)(weights + {Codegen.Literal.Int(table(values))}))[{variable} - {Codegen.Literal.Int(lengths[0])}]";
+        table is null ? null : $"(({type}*)(weights + {Codegen.Writing.Literal.Int(table(values))}))[{variable} - {Codegen.Writing.Literal.Int(lengths[0])}]";
 }

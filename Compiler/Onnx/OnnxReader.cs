@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Octavo.Compiler.Import;
+using Octavo.Compiler.Import.Tensors;
 using Octavo.Compiler.Onnx.Schema;
 
 namespace Octavo.Compiler.Onnx;

@@ -1,4 +1,5 @@
 using System.Linq;
+using Octavo.Compiler.Passes.Algebra;
 
 namespace Octavo.Compiler.Passes;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Octavo.Compiler.Passes.Algebra;
 
 namespace Octavo.Compiler.Passes;
 

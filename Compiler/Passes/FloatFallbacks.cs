@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Import;
+using Octavo.Compiler.Passes.Algebra;
 
 namespace Octavo.Compiler.Passes;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Passes.Algebra;
 
 namespace Octavo.Compiler.Passes;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Import;
+using Octavo.Compiler.Import.Inputs;
 using Octavo.Compiler.Onnx;
 using Octavo.Compiler.Quantizing.Ranges;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Octavo.Compiler.Import;
+using Octavo.Compiler.Import.Tensors;
 
 namespace Octavo.Compiler.Quantizing;
 

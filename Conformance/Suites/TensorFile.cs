@@ -1,7 +1,7 @@
 using System.IO;
 using System.Linq;
 using Octavo.Compiler;
-using Octavo.Compiler.Import;
+using Octavo.Compiler.Import.Tensors;
 using Octavo.Compiler.Onnx;
 using Octavo.Compiler.Onnx.Schema;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using Octavo.Compiler.Codegen;
+using Octavo.Compiler.Codegen.Planning;
 using Xunit;
 
 namespace Octavo.Generator.Tests.Codegen;

@@ -4,6 +4,7 @@ using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Codegen;
 using Octavo.Compiler.Codegen.Layers;
+using Octavo.Compiler.Codegen.Planning;
 using Octavo.Compiler.Import;
 using Octavo.Generator.Tests.Support;
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Octavo.Compiler.Import;
+using Octavo.Compiler.Import.Nodes;
 using Octavo.Harness;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
-using Octavo.Compiler.Import;
+using Octavo.Compiler.Import.Tensors;
 using Octavo.Compiler.Onnx;
 using Octavo.Compiler.Quantizing.Preparation;
 using Octavo.Generator.Tests.Support;

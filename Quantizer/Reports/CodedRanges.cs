@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler;
-using Octavo.Compiler.Import;
+using Octavo.Compiler.Import.Tensors;
 using Octavo.Compiler.Onnx;
 
 namespace Octavo.Tool.Reports;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler;
 using Octavo.Compiler.Codegen;
+using Octavo.Compiler.Codegen.Planning;
 using Octavo.Compiler.Onnx;
 
 namespace Octavo.Tool.Reports;

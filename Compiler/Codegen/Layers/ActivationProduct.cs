@@ -1,4 +1,5 @@
 using System.Linq;
+using Octavo.Compiler.Codegen.Planning;
 
 namespace Octavo.Compiler.Codegen.Layers;
 

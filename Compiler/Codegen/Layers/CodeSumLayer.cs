@@ -1,4 +1,6 @@
 using System.Linq;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
 using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Codegen.Layers;

@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Floats to codes or codes to floats, element by element, at any strides: at a graph's border it moves between NCHW and NHWC as well.</summary>

@@ -1,3 +1,6 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Running sums or products along an axis.</summary>

@@ -1,5 +1,9 @@
 using System;
 using System.Linq;
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
 
 namespace Octavo.Compiler.Codegen.Layers;
 

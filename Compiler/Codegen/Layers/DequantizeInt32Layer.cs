@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Accumulators to float, one scale for the tensor or one per index of the last axis.</summary>

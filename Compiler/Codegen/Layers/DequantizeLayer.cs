@@ -1,3 +1,6 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>u8 codes to float.</summary>

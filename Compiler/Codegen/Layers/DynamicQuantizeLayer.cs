@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>The second half of a dynamic quantization: scale and zero point from the extremes, then the codes.</summary>

@@ -1,3 +1,6 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>What an operator finds in the data, and how much.</summary>

@@ -1,3 +1,6 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Signed codes to unsigned ones or back: every code moves by 128.</summary>

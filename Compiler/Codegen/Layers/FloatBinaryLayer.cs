@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>A binary operator, or PRelu with its slope, on two tensors of floats, with broadcasting.</summary>

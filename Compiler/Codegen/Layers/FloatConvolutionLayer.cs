@@ -1,4 +1,8 @@
 using System.Linq;
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
 
 namespace Octavo.Compiler.Codegen.Layers;
 

@@ -1,4 +1,7 @@
 using System;
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
 
 namespace Octavo.Compiler.Codegen.Layers;
 

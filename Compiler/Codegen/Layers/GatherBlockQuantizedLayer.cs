@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Rows of a constant matrix that stays codes of a few bits, chosen by indices computed at run time.</summary>

@@ -1,3 +1,6 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Slices of x along an axis, chosen by indices computed at run time.</summary>

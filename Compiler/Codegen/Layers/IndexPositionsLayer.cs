@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
 using Octavo.Compiler.Reference;
 
 namespace Octavo.Compiler.Codegen.Layers;

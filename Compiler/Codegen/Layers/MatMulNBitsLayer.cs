@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>A float matrix product whose constant weights stay codes of a few bits.</summary>

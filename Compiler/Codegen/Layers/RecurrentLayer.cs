@@ -1,5 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
 
 namespace Octavo.Compiler.Codegen.Layers;
 

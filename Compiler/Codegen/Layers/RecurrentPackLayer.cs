@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Weights;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Packs recurrent weights that are only known at run time.</summary>

@@ -1,3 +1,6 @@
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
 using Octavo.Compiler.Reference.Arithmetic;
 
 namespace Octavo.Compiler.Codegen.Layers;

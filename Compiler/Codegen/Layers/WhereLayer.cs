@@ -1,3 +1,7 @@
+using Octavo.Compiler.Codegen.Geometry;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
+
 namespace Octavo.Compiler.Codegen.Layers;
 
 /// <summary>Elements of one tensor or another, chosen by a tensor of bools, with broadcasting.</summary>

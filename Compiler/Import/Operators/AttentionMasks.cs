@@ -1,4 +1,6 @@
 using System.Linq;
+using Octavo.Compiler.Import.Nodes;
+using Octavo.Compiler.Import.Tensors;
 
 namespace Octavo.Compiler.Import.Operators;
 

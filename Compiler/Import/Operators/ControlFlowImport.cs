@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Octavo.Compiler.Import.Inputs;
+using Octavo.Compiler.Import.Nodes;
 using Octavo.Compiler.Onnx;
 
 namespace Octavo.Compiler.Import.Operators;

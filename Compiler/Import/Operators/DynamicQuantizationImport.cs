@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Octavo.Compiler.Import.Nodes;
 
 namespace Octavo.Compiler.Import.Operators;
 

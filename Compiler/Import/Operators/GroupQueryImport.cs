@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Import.Nodes;
+using Octavo.Compiler.Import.Tensors;
 
 namespace Octavo.Compiler.Import.Operators;
 

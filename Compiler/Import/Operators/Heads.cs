@@ -1,3 +1,5 @@
+using Octavo.Compiler.Import.Nodes;
+
 namespace Octavo.Compiler.Import.Operators;
 
 /// <summary>Between [batch, steps, heads · size], as projections leave it, and [batch, heads, steps, size], which attention computes with.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Import.Nodes;
 
 namespace Octavo.Compiler.Import.Operators;
 

@@ -1,3 +1,6 @@
+using Octavo.Compiler.Import.Nodes;
+using Octavo.Compiler.Import.Tensors;
+
 namespace Octavo.Compiler.Import.Operators;
 
 /// <summary>Products with constants that the decompositions of several operators share.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Import.Nodes;
+using Octavo.Compiler.Import.Tensors;
 
 namespace Octavo.Compiler.Import.Operators;
 

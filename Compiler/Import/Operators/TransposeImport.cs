@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Octavo.Compiler.Import.Nodes;
 
 namespace Octavo.Compiler.Import.Operators;
 
