@@ -55,7 +55,7 @@ public static class ModelCompiler
     {
         using var hash = new SourceHash(source, options);
         LengthRange? lengths = LengthRange.Of(options.InputShapes);
-        ImportedModel imported = OnnxImporter.Import(hash.Watched, lengths is null ? options : options with { InputShapes = lengths.At(lengths.Most) });
+        ImportedModel imported = OnnxImporter.Import(hash.Watched, LengthRange.Greatest(options));
         cancellation.ThrowIfCancellationRequested();
         IReadOnlyList<Problem> findings = Pipeline.Run(imported.Graph);
         cancellation.ThrowIfCancellationRequested();

@@ -39,6 +39,10 @@ internal sealed record LengthRange(int Least, int Most)
         return obstacle is null ? range : throw new ModelException(ProblemKind.InvalidOption, $"InputShapes={Printable.Quote(inputShapes!)}: {obstacle}.");
     }
 
+    /// <summary>The options for the greatest length, where they leave one open.</summary>
+    /// <exception cref="ModelException">Ranges differ, or one is empty.</exception>
+    public static CompilerOptions Greatest(CompilerOptions options) => Of(options.InputShapes) is { } range ? options with { InputShapes = range.At(range.Most) } : options;
+
     /// <summary>The option InputShapes for one length.</summary>
     public string At(int length) => OpenDimension.Replace(Text, length.ToString(CultureInfo.InvariantCulture));
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Import;
+using Octavo.Compiler.Lengths;
 using Octavo.Compiler.Onnx;
 using Octavo.Compiler.Passes;
 
@@ -24,7 +25,7 @@ internal sealed class ModelFacts
         var outputs = model.Graph.Outputs.Select(o => o.Name).Concat(nodes.SelectMany(n => n.Outputs)).Where(used.Contains).Distinct(StringComparer.Ordinal)
             .Select(name => new OnnxValueInfo(name, "tensor", 0, null)).ToList();
         byte[] bytes = OnnxWriter.Write(model with { Graph = model.Graph with { Outputs = outputs } });
-        Graph graph = OnnxImporter.Import(source with { Bytes = bytes }, options).Graph;
+        Graph graph = OnnxImporter.Import(source with { Bytes = bytes }, LengthRange.Greatest(options)).Graph;
         FoldConstants.Run(graph);
         var values = graph.Inputs.ToDictionary(i => i.Name, i => i, StringComparer.Ordinal);
         foreach (GraphOutput output in graph.Outputs)

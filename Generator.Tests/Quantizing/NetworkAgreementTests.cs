@@ -95,7 +95,7 @@ public sealed class NetworkAgreementTests(QuantizedNetworks networks) : IClassFi
     private Comparison Compare(string name)
     {
         QuantizedNetwork network = networks.Of(name);
-        using ModelComparer comparer = ModelComparer.Load(network.Source, network.Source with { Bytes = network.Quantize(Ways["default"]).Onnx }, null, Environment.ProcessorCount, layers: false);
+        using ModelComparer comparer = ModelComparer.Load(network.Source, network.Source with { Bytes = network.Quantize(Ways["default"]).Onnx }, new CompilerOptions("Network"), Environment.ProcessorCount, layers: false);
         return comparer.Run(network.Data, name == "mnist_float" ? Labels.Read(Support.SharedData.Path("inputs", "mnist", "t10k-labels-idx1-ubyte.gz")) : null, 5, _ => { });
     }
 

@@ -17,7 +17,7 @@ public class NetworkRunnerTests
     public void Every_result_is_the_reference_evaluators()
     {
         float[] x = SmallNetwork.Sample(1);
-        using NetworkRunner network = NetworkRunner.Load(SmallNetwork.Source, null, 2, null);
+        using NetworkRunner network = NetworkRunner.Load(SmallNetwork.Source, new CompilerOptions("Network"), 2, null);
         network.Run([x]);
         Assert.Equal(["y", "c1", "n1", "r1", "c2", "a", "p", "q", "f"], network.Outputs.Select(o => o.Name));
 

@@ -24,7 +24,7 @@ internal sealed record QuantizedNetwork(ModelSource Source, CalibrationData Cali
     public static QuantizedNetwork Load(string name)
     {
         var source = new ModelSource(name + ".onnx", File.ReadAllBytes(SharedData.Path("models", name, "model.onnx")));
-        using NetworkRunner runner = NetworkRunner.Load(source, null, Environment.ProcessorCount, null);
+        using NetworkRunner runner = NetworkRunner.Load(source, new CompilerOptions("Network"), Environment.ProcessorCount, null);
         DataSet Data(int limit) => name == "mnist_float"
             ? DataSet.Open([SharedData.Path("inputs", "mnist", "t10k-images-idx3-ubyte.gz")], runner.Inputs, PixelOptions.None, limit)
             : DataSet.Open([SharedData.Path("inputs", "photos")], runner.Inputs, Pixels(name), limit);

@@ -35,7 +35,7 @@ internal static class SmallNetwork
     public static CalibrationData Calibrate(ModelSource source)
     {
         using var folder = new TemporaryFolder();
-        using NetworkRunner network = NetworkRunner.Load(source, null, 1, null);
+        using NetworkRunner network = NetworkRunner.Load(source, new CompilerOptions("Network"), 1, null);
         DataSet data = DataSet.Open([folder.Write("data.bin", Data)], network.Inputs, PixelOptions.None, int.MaxValue);
         return Calibrator.Run(source, network, data, new QuantizationSettings(), _ => { });
     }

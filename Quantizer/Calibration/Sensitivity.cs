@@ -16,17 +16,17 @@ internal sealed class Sensitivity : IDisposable
 {
     private readonly ModelSource _source;
     private readonly CalibrationData _calibration;
-    private readonly string? _shapes;
+    private readonly CompilerOptions _options;
     private readonly int _threads;
     private readonly NetworkRunner _float;
     private readonly Sample[] _samples;
     private readonly float[][][] _expected;
 
     /// <param name="open">Opens the data for the model's inputs; a few samples of them are kept.</param>
-    public Sensitivity(ModelSource source, CalibrationData calibration, string? shapes, int threads, Func<IReadOnlyList<InputSpec>, DataSet> open, int samples)
+    public Sensitivity(ModelSource source, CalibrationData calibration, CompilerOptions options, int threads, Func<IReadOnlyList<InputSpec>, DataSet> open, int samples)
     {
-        (_source, _calibration, _shapes, _threads) = (source, calibration, shapes, threads);
-        _float = NetworkRunner.Load(source, shapes, threads, _ => false);
+        (_source, _calibration, _options, _threads) = (source, calibration, options, threads);
+        _float = NetworkRunner.Load(source, options, threads, _ => false);
         _samples = [.. open(_float.Inputs).Samples().Take(samples)];
         _expected = [.. _samples.Select(Run)];
 
@@ -89,8 +89,8 @@ internal sealed class Sensitivity : IDisposable
 
     private double Measure(QuantizationSettings settings)
     {
-        QuantizedModel quantized = ModelQuantizer.Quantize(_source, _calibration, settings, new CompilerOptions("Network", InputShapes: _shapes));
-        using NetworkRunner network = NetworkRunner.Load(_source with { Bytes = quantized.Onnx }, _shapes, _threads, _ => false);
+        QuantizedModel quantized = ModelQuantizer.Quantize(_source, _calibration, settings, _options);
+        using NetworkRunner network = NetworkRunner.Load(_source with { Bytes = quantized.Onnx }, _options, _threads, _ => false);
         TensorError[] errors = [.. _float.Outputs.Select(o => new TensorError(o.Name))];
         for (int s = 0; s < _samples.Length; s++)
         {

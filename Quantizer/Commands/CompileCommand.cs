@@ -29,7 +29,7 @@ internal static class CompileCommand
                 throw new CommandException($"'{className}' in '{nameSpace}' is no name of a C# class.");
             }
 
-            CompiledModel compiled = ModelCompiler.Compile(model.Open(parsed), new CompilerOptions(className, nameSpace, model.Shapes(parsed)));
+            CompiledModel compiled = ModelCompiler.Compile(model.Open(parsed), model.Compilation(parsed, className, nameSpace));
             string path = Path.Combine(parsed.GetValue(output)!, className);
             ModelFiles.Write(path + ".g.cs", compiled.Source);
             ModelFiles.Write(path + ".weights", compiled.Weights);

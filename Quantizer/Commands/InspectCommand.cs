@@ -15,7 +15,7 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             ModelSource source = model.Open(parsed);
-            Inspection inspection = Inspection.Of(source, model.Shapes(parsed));
+            Inspection inspection = Inspection.Of(source, model.Compilation(parsed));
             report.Write(
                 parsed,
                 () => new HtmlReport($"{source.FileName}, inspected").Sizes(inspection, null).Graph(source, null).Layers(inspection).Arena(inspection),

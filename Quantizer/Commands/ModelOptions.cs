@@ -9,19 +9,22 @@ namespace Octavo.Tool.Commands;
 internal sealed class ModelOptions
 {
     private readonly Argument<string> _model = new("model") { Description = "The .onnx file." };
-    private readonly Option<string?> _shapes = new("--input-shapes") { Description = "Sizes that the model leaves open: image:1x3x224x224,mask:1x128." };
+    private readonly Option<string?> _shapes = new("--input-shapes") { Description = "Sizes that the model leaves open: image:1x3x224x224,mask:1x128. A range as in tokens:1x1..128 counts as its greatest length, but for inspect and compile." };
+    private readonly Option<string?> _values = new("--input-values") { Description = "Inputs that become constants, because they decide shapes or axes: axes:0 -1,depth:10." };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads that run the model.", DefaultValueFactory = _ => Environment.ProcessorCount };
 
     public ModelOptions(Command command)
     {
         command.Arguments.Add(_model);
         command.Options.Add(_shapes);
+        command.Options.Add(_values);
         command.Options.Add(_threads);
     }
 
     public string Path(ParseResult parsed) => parsed.GetRequiredValue(_model);
 
-    public string? Shapes(ParseResult parsed) => parsed.GetValue(_shapes);
+    /// <summary>How the model is compiled.</summary>
+    public CompilerOptions Compilation(ParseResult parsed, string className = "Network", string nameSpace = "") => new(className, nameSpace, parsed.GetValue(_shapes), parsed.GetValue(_values));
 
     public int Threads(ParseResult parsed) => Math.Clamp(parsed.GetValue(_threads), 1, 64);
 
@@ -31,5 +34,5 @@ internal sealed class ModelOptions
     public string Beside(ParseResult parsed, string ending) => System.IO.Path.ChangeExtension(Path(parsed), null) + ending;
 
     public NetworkRunner Load(ParseResult parsed, ModelSource source, Func<string, bool>? wanted) =>
-        Terminal.Counting($"Compiling {source.FileName}", null, _ => NetworkRunner.Load(source, Shapes(parsed), Threads(parsed), wanted));
+        Terminal.Counting($"Compiling {source.FileName}", null, _ => NetworkRunner.Load(source, Compilation(parsed), Threads(parsed), wanted));
 }

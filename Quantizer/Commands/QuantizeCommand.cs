@@ -86,7 +86,7 @@ internal static class QuantizeCommand
                 (chosen, isReached) = Mixed(parsed, model, data, source, known, chosen, decibels, wide: parsed.GetValue(with) == "16");
             }
 
-            QuantizedModel quantized = ModelQuantizer.Quantize(source, known, chosen, new CompilerOptions("Network", InputShapes: model.Shapes(parsed)));
+            QuantizedModel quantized = ModelQuantizer.Quantize(source, known, chosen, model.Compilation(parsed));
             string target = parsed.GetValue(output) ?? model.Beside(parsed, ".int8.onnx");
             ModelFiles.Write(target, quantized.Onnx);
             if (parsed.GetValue(save) is { } file && known is not null)
@@ -97,8 +97,8 @@ internal static class QuantizeCommand
             if (parsed.GetValue(html) is { } page)
             {
                 ModelSource result = source with { FileName = System.IO.Path.GetFileName(target), Bytes = quantized.Onnx };
-                Inspection inspection = Inspection.Of(result, model.Shapes(parsed));
-                HtmlReport report = new HtmlReport($"{source.FileName}, quantized").Sizes(inspection, Inspection.Of(source, model.Shapes(parsed))).Graph(result, null).Layers(inspection).Arena(inspection);
+                Inspection inspection = Inspection.Of(result, model.Compilation(parsed));
+                HtmlReport report = new HtmlReport($"{source.FileName}, quantized").Sizes(inspection, Inspection.Of(source, model.Compilation(parsed))).Graph(result, null).Layers(inspection).Arena(inspection);
                 ModelFiles.Write(page, (known is null ? report : report.Ranges(known, CodedRanges.Of(result))).ToString());
             }
 
@@ -116,14 +116,14 @@ internal static class QuantizeCommand
         }
 
         CalibrationData? known = settings.Smooth is null ? null : CalibrateCommand.Calibrate(parsed, model, data, source, new QuantizationSettings());
-        return source with { Bytes = ModelPreparation.Run(source, known, settings, new CompilerOptions("Network", InputShapes: model.Shapes(parsed))) };
+        return source with { Bytes = ModelPreparation.Run(source, known, settings, model.Compilation(parsed)) };
     }
 
     /// <returns>The settings, and whether the outputs are as good as asked for.</returns>
     private static (QuantizationSettings Settings, bool IsReached) Mixed(
         ParseResult parsed, ModelOptions model, DataOptions data, ModelSource source, CalibrationData known, QuantizationSettings settings, double target, bool wide)
     {
-        using var sensitivity = new Sensitivity(source, known, model.Shapes(parsed), model.Threads(parsed), inputs => data.Open(parsed, inputs), SensitivitySamples);
+        using var sensitivity = new Sensitivity(source, known, model.Compilation(parsed), model.Threads(parsed), inputs => data.Open(parsed, inputs), SensitivitySamples);
         var ranking = Terminal.Counting("Quantizing layers alone", null, progress => sensitivity.Rank(settings, progress));
         (QuantizationSettings mixed, double reached) = sensitivity.Mix(settings, ranking, target, wide);
         (IReadOnlyList<string> before, IReadOnlyList<string> spared) = wide ? (settings.WideNodes, mixed.WideNodes) : (settings.ExcludeNodes, mixed.ExcludeNodes);

@@ -38,12 +38,12 @@ internal static class VerifyCommand
             ModelSource source = model.Open(parsed), quantized = ModelFiles.Open(parsed.GetRequiredValue(quantizedPath));
             var right = parsed.GetValue(labels) is { } path ? Labels.Read(path) : null;
             using ModelComparer comparer = Terminal.Counting($"Compiling {source.FileName} and {quantized.FileName}", null, _ =>
-                ModelComparer.Load(source, quantized, model.Shapes(parsed), model.Threads(parsed), layers: !parsed.GetValue(outputsOnly)));
+                ModelComparer.Load(source, quantized, model.Compilation(parsed), model.Threads(parsed), layers: !parsed.GetValue(outputsOnly)));
             DataSet samples = data.Open(parsed, comparer.Inputs);
             Comparison comparison = Terminal.Counting("Comparing", null, progress => comparer.Run(samples, right, parsed.GetValue(top), progress));
             report.Write(
                 parsed,
-                () => Report(source, quantized, model.Shapes(parsed), comparison),
+                () => Report(source, quantized, model.Compilation(parsed), comparison),
                 () => ComparisonJson.Write(comparison),
                 () => ComparisonTable.Write(comparison, parsed.GetValue(rows)));
             Terminal.Done($"Compared {comparison.Samples} samples", watch);
@@ -53,11 +53,11 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static HtmlReport Report(ModelSource source, ModelSource quantized, string? shapes, Comparison comparison)
+    private static HtmlReport Report(ModelSource source, ModelSource quantized, CompilerOptions options, Comparison comparison)
     {
-        Inspection inspection = Inspection.Of(quantized, shapes);
+        Inspection inspection = Inspection.Of(quantized, options);
         var errors = comparison.Tensors.Concat(comparison.Outputs).ToDictionary(t => t.Name, t => t.Sqnr, StringComparer.Ordinal);
         return new HtmlReport($"{quantized.FileName} beside {source.FileName}")
-            .Sizes(inspection, Inspection.Of(source, shapes)).Errors(comparison, TensorMap.OrderOf(source)).Graph(quantized, errors).Layers(inspection).Arena(inspection);
+            .Sizes(inspection, Inspection.Of(source, options)).Errors(comparison, TensorMap.OrderOf(source)).Graph(quantized, errors).Layers(inspection).Arena(inspection);
     }
 }

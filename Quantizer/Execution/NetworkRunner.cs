@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler;
+using Octavo.Compiler.Lengths;
 using Octavo.Compiler.Quantizing;
 using Octavo.Harness;
 using Octavo.Tool.Data;
@@ -46,13 +47,14 @@ internal sealed class NetworkRunner : IDisposable
 
     public CompiledModel Model => _network.Model;
 
+    /// <param name="options">Of lengths that they leave open, the greatest is taken.</param>
     /// <param name="wanted">Which intermediate results to expose; null for all.</param>
     /// <exception cref="ModelException">The model cannot be compiled.</exception>
-    public static NetworkRunner Load(ModelSource source, string? inputShapes, int threads, Func<string, bool>? wanted)
+    public static NetworkRunner Load(ModelSource source, CompilerOptions options, int threads, Func<string, bool>? wanted)
     {
-        var options = new CompilerOptions("Network", InputShapes: inputShapes);
-        ExposedModel exposed = TensorExposure.Expose(source, options, wanted);
-        return new NetworkRunner(exposed, CompiledNetwork.Load(exposed.Source, options), threads);
+        CompilerOptions one = LengthRange.Greatest(options);
+        ExposedModel exposed = TensorExposure.Expose(source, one, wanted);
+        return new NetworkRunner(exposed, CompiledNetwork.Load(exposed.Source, one), threads);
     }
 
     /// <summary>Runs the model once, from the state that the last run left.</summary>

@@ -25,10 +25,10 @@ internal sealed record Inspection(
     public long MultiplyAccumulates => Layers.Sum(l => l.MultiplyAccumulates);
 
     /// <exception cref="ModelException">The model cannot be compiled.</exception>
-    public static Inspection Of(ModelSource source, string? inputShapes)
+    public static Inspection Of(ModelSource source, CompilerOptions options)
     {
         OnnxModel file = OnnxReader.Read(source.Bytes);
-        CompiledModel compiled = ModelCompiler.Compile(source, new CompilerOptions("Network", InputShapes: inputShapes));
+        CompiledModel compiled = ModelCompiler.Compile(source, options);
         Plan plan = compiled.Plan;
         return new Inspection(
             source.FileName,

@@ -30,12 +30,12 @@ internal sealed class ModelComparer : IDisposable
 
     /// <param name="layers">Whether to compare intermediate results, which are computed beside the outputs then.</param>
     /// <exception cref="CommandException">The models have different inputs or outputs.</exception>
-    public static ModelComparer Load(ModelSource floatModel, ModelSource quantizedModel, string? inputShapes, int threads, bool layers)
+    public static ModelComparer Load(ModelSource floatModel, ModelSource quantizedModel, CompilerOptions options, int threads, bool layers)
     {
         IReadOnlyDictionary<string, string> map = TensorMap.Of(floatModel, quantizedModel);
         var wanted = new HashSet<string>(map.Values, StringComparer.Ordinal);
-        NetworkRunner original = NetworkRunner.Load(floatModel, inputShapes, threads, name => layers && map.ContainsKey(name));
-        NetworkRunner quantized = NetworkRunner.Load(quantizedModel, inputShapes, threads, name => layers && wanted.Contains(name));
+        NetworkRunner original = NetworkRunner.Load(floatModel, options, threads, name => layers && map.ContainsKey(name));
+        NetworkRunner quantized = NetworkRunner.Load(quantizedModel, options, threads, name => layers && wanted.Contains(name));
         int outputs = Octavo.Compiler.Onnx.OnnxReader.Read(floatModel.Bytes).Graph.Outputs.Count;
         bool fits = original.Inputs.SequenceEqual(quantized.Inputs) && original.Outputs.Take(outputs).Select(o => (o.Name, o.Type.Shape)).SequenceEqual(quantized.Outputs.Take(outputs).Select(o => (o.Name, o.Type.Shape)));
         return fits ? new ModelComparer(original, quantized, map, outputs) : throw new CommandException($"{floatModel.FileName} and {quantizedModel.FileName} have different inputs or outputs: they are not the same network.");

@@ -68,7 +68,7 @@ internal static class GraphInputs
         string inputs = string.Join(", ", open.Select(i => $"{Printable.Quote(i.Name)} {Describe(i)}"));
         HashSet<string> batches = [.. file.Inputs.Where(i => i.Dimensions is { Count: > 0 }).Select(i => i.Dimensions![0].Symbol)];
         string shapes = string.Join(",", open.Select(i => $"{i.Name}:{Example(i, batches)}"));
-        return $"The sizes of {(open.Count == 1 ? "input" : "the inputs")} {inputs} are not fixed in the model, and Octavo compiles for fixed sizes. Write the sizes that you need in the project: "
+        return $"The sizes of {(open.Count == 1 ? "input" : "the inputs")} {inputs} are not fixed in the model, and Octavo compiles for fixed sizes. Write the sizes that you need in the project, or give octavo the same as --input-shapes: "
             + $"<AdditionalFiles Include=\"{SecurityElement.Escape(Printable.Line(file.FileName))}\" InputShapes=\"{SecurityElement.Escape(Printable.Line(shapes))}\" />";
     }
 
