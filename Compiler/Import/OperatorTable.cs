@@ -3,6 +3,16 @@ using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Import.Nodes;
 using Octavo.Compiler.Import.Operators;
+using Octavo.Compiler.Import.Operators.Attention;
+using Octavo.Compiler.Import.Operators.Elementwise;
+using Octavo.Compiler.Import.Operators.Known;
+using Octavo.Compiler.Import.Operators.Matrices;
+using Octavo.Compiler.Import.Operators.Movement;
+using Octavo.Compiler.Import.Operators.Quantized;
+using Octavo.Compiler.Import.Operators.Recurrence;
+using Octavo.Compiler.Import.Operators.Rows;
+using Octavo.Compiler.Import.Operators.Sampling;
+using Octavo.Compiler.Import.Operators.Windows;
 
 namespace Octavo.Compiler.Import;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Octavo.Compiler.Import.Operators;
+using Octavo.Compiler.Import.Operators.Windows;
 
 namespace Octavo.Compiler.Import.Nodes;
 

@@ -1,6 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Import.Nodes;
+using Octavo.Compiler.Import.Operators.Known;
+using Octavo.Compiler.Import.Operators.Movement;
+using Octavo.Compiler.Import.Operators.Quantized;
+using Octavo.Compiler.Import.Operators.Sampling;
 
 namespace Octavo.Compiler.Import.Operators;
 

@@ -1,6 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Import.Nodes;
+using Octavo.Compiler.Import.Operators.Elementwise;
+using Octavo.Compiler.Import.Operators.Matrices;
+using Octavo.Compiler.Import.Operators.Movement;
+using Octavo.Compiler.Import.Operators.Rows;
 
 namespace Octavo.Compiler.Import.Operators;
 
