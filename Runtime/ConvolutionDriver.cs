@@ -32,7 +32,7 @@ internal static unsafe class ConvolutionDriver<TSweep>
             int group = panel / panels;
             int first = panel - group * panels;
             int count = Math.Min(Math.Min(block, panels - first), endPanel - panel);
-            TSweep.Run(x + (nint)group * shape.GroupBytes, weights + panel * reduction.PanelBytes, y, shape, reduction, epilogue, group, first, count, firstPixel, endPixel);
+            TSweep.Run(x + (nint)group * shape.GroupBytes, weights + reduction.PanelOffset(panel), y, shape, reduction.From(panel), epilogue, group, first, count, firstPixel, endPixel);
             panel += count;
         }
     }

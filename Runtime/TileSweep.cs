@@ -60,7 +60,14 @@ internal readonly unsafe struct TileSweep<TTile, TEpilogue> : IConvolutionSweep
             for (int panel = 0; panel < panelCount; panel += TTile.Panels)
             {
                 int count = Math.Min(TTile.Panels, panelCount - panel);
-                TTile.Dot(rows, rowCount, reduction, weights + panel * reduction.PanelBytes, count, accumulators);
+                if (reduction.IsSparse)
+                {
+                    DotSparse(rows, rowCount, reduction, weights, panel, count, accumulators);
+                }
+                else
+                {
+                    TTile.Dot(rows, rowCount, reduction, weights + panel * reduction.PanelBytes, count, accumulators);
+                }
 
                 int channel = (firstPanel + panel) * 16;
                 tile.Channels = Math.Min(count * 16, channels - channel);
@@ -68,6 +75,16 @@ internal readonly unsafe struct TileSweep<TTile, TEpilogue> : IConvolutionSweep
                 tile.Parameter = group * padded + channel;
                 TEpilogue.Store(tile, epilogue);
             }
+        }
+    }
+
+    /// <summary>One panel after the other, each over its own segments.</summary>
+    static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* weights, int panel, int count, int* accumulators)
+    {
+        nint first = reduction.PanelOffset(0);
+        for (int i = 0; i < count; i++)
+        {
+            TTile.Dot(rows, rowCount, reduction.OfPanel(panel + i), weights + (reduction.PanelOffset(panel + i) - first), 1, accumulators + 16 * i);
         }
     }
 

@@ -56,6 +56,30 @@ public sealed class ConvolutionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Blocks_of_zeros(string name)
+    {
+        Geometry g = Geometries[name];
+        var random = new Random(name.Length);
+        var graph = new Graph(name);
+        Value x = g.Input(graph, zeroPoint: 131);
+        Value residual = new("residual", g.OutputType(new Quantization(0.31f, 120)));
+        graph.Inputs.Add(residual);
+        // Only the first row of the kernel and the first four channels have weights; where a zero stands for another number, blocks of zeros count.
+        foreach (int zero in new[] { 0, 3 })
+        {
+            Value w = g.Weights(random, -127, 127, _ => zero);
+            g.KeepFirst(w.Data!.As<sbyte>());
+            graph.Outputs.Add(new GraphOutput($"y{zero}", graph.Add(g.Conv(), $"conv{zero}", [x, w, Bias(random, g.Out)], g.OutputType(new Quantization(g.OutputScale, 77)))));
+            graph.Outputs.Add(new GraphOutput($"f{zero}", graph.Add(g.Conv(), $"float{zero}", [x, w], new TensorType(ElementType.Float32, g.OutputShape))));
+            Conv plus = g.Conv() with { Residual = new Residual(ElementType.UInt8, new Quantization(g.OutputScale * 1.7f, 99), new Clamp(10, 250), zero == 0) };
+            graph.Outputs.Add(new GraphOutput($"r{zero}", graph.Add(plus, $"plus{zero}", [x, w, Bias(random, g.Out), residual], g.OutputType(new Quantization(g.OutputScale, 128)))));
+        }
+
+        Lowered.AssertMatchesReference(graph, Lowered.Random(random, ElementType.UInt8, x.Shape.ToArray()), Lowered.Random(random, ElementType.UInt8, residual.Shape.ToArray()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Residuals(string name)
     {
         Geometry g = Geometries[name];
@@ -150,6 +174,19 @@ public sealed class ConvolutionTests
 
             float[] scales = [.. Enumerable.Range(0, Out).Select(_ => 0.005f + (random.NextSingle() * 0.01f))];
             return new Value("w", data, new Quantization(scales, [.. Enumerable.Range(0, Out).Select(zero)], axis: 0));
+        }
+
+        /// <summary>Sets all weights to zero but those of the first row and the first four channels.</summary>
+        public void KeepFirst(Span<sbyte> weights)
+        {
+            int taps = KernelHeight * KernelWidth;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                if (i % taps >= KernelWidth || i / taps % (In / Groups) >= 4)
+                {
+                    weights[i] = 0;
+                }
+            }
         }
 
         public TensorType OutputType(Quantization quantization) => new(ElementType.UInt8, OutputShape, quantization);

@@ -38,6 +38,9 @@ internal sealed record ConvolutionCase
     /// <summary>All codes 255, all weights −128.</summary>
     public bool Extreme { get; init; }
 
+    /// <summary>About this share of the steps is zero, and panels leave these out; 1 leaves one in each.</summary>
+    public double Zeros { get; init; }
+
     public EpilogueOptions Epilogue { get; init; } = new();
 
     int InputHeight => (Height - 1) * Stride + (Window - 1) * Dilation + 1;
@@ -85,7 +88,14 @@ internal sealed record ConvolutionCase
             segments[i] = RowSegments ? i * InputWidth * InputPixel : (i / Window * InputWidth + i % Window) * Dilation * InputPixel;
         }
 
-        using Guarded<sbyte> panels = Pack(weights, segmentCount, segmentBytes);
+        if (Zeros > 0)
+        {
+            Clear(random, weights, segmentBytes);
+        }
+
+        using Guarded<sbyte> dense = Pack(weights, segmentCount, segmentBytes);
+        using SparsePanels? sparse = Zeros > 0 ? new SparsePanels(dense, segments, Groups * PaddedChannels / 16, (segmentBytes + 3) / 4) : null;
+        Guarded<sbyte> panels = sparse?.Weights ?? dense;
         int outputs = Items * Height * Width * OutputPixel;
         PixelStrides outputStrides = new(Height * Width * OutputPixel, Width * OutputPixel, OutputPixel);
         using EpilogueCase epilogue = new(Epilogue, random, WeightSums(weights), 100f / (7000 * MathF.Sqrt(weights.GetLength(2))), outputs, outputStrides);
@@ -96,9 +106,10 @@ internal sealed record ConvolutionCase
             Width = Width,
             Input = new(InputHeight * InputWidth * InputPixel, InputWidth * InputPixel * Stride, InputPixel * Stride),
             Output = outputStrides,
-            Segments = segments,
-            SegmentCount = segmentCount,
-            SegmentBytes = segmentBytes,
+            Segments = sparse?.Segments ?? segments,
+            SegmentCount = sparse is null ? segmentCount : 0,
+            SegmentBytes = sparse is null ? segmentBytes : 4,
+            PanelStarts = sparse?.Starts,
             Groups = Groups,
             GroupBytes = InputChannels,
             Channels = Channels,
@@ -158,6 +169,29 @@ internal sealed record ConvolutionCase
                     else
                     {
                         y[output] = epilogue.ExpectedCode(sum, codeSum, parameter, output);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes steps of sixteen channels by four weights zero.</summary>
+    void Clear(Random random, sbyte[,,] weights, int segmentBytes)
+    {
+        for (int group = 0; group < Groups; group++)
+        {
+            for (int panel = 0; panel < Channels; panel += 16)
+            {
+                int last = -1;
+                bool isZero = false;
+                for (int k = 0; k < weights.GetLength(2); k++)
+                {
+                    int step = k / segmentBytes * segmentBytes + k % segmentBytes / 4;
+                    isZero = step == last ? isZero : random.NextDouble() < Zeros;
+                    last = step;
+                    for (int channel = panel; isZero && channel < Math.Min(panel + 16, Channels); channel++)
+                    {
+                        weights[group, channel, k] = 0;
                     }
                 }
             }

@@ -11,6 +11,8 @@ start:
     .long dot_row - start, dot_tile - start, convolution - start, convolution_saturating - start
     .long convolution_plus_residual - start, residual_plus_convolution - start
     .long depthwise - start, depthwise_saturating - start, extended_control - start, convolution_to_floats - start
+    .long sparse_convolution - start, sparse_saturating - start, sparse_plus_residual - start, residual_plus_sparse - start
+    .long sparse_to_floats - start, sparse_row - start
     .balign 64
 
 .macro enter
@@ -70,6 +72,51 @@ dot_row:
     vmovdqu32 zmmword ptr [rax + 128], zmm18
     vmovdqu32 zmmword ptr [rax + 192], zmm19
     leave_
+
+# rdi: 0 row   64 first segment   72 end of segments   88 weights   112 accumulators
+# Writes accumulators[channel] for one panel with segments of one step, at least one; four sums hide the latency.
+sparse_row:
+    mov r8, [rdi]
+    mov rdx, [rdi + 64]
+    mov r9, [rdi + 72]
+    mov rsi, [rdi + 88]
+    .irp register, zmm16, zmm17, zmm18, zmm19
+    vpxord \register, \register, \register
+    .endr
+    jmp 2f
+1:  movsxd rax, dword ptr [rdx]
+    movsxd rcx, dword ptr [rdx + 4]
+    movsxd r10, dword ptr [rdx + 8]
+    movsxd r11, dword ptr [rdx + 12]
+    vpbroadcastd zmm0, dword ptr [r8 + rax]
+    vpbroadcastd zmm1, dword ptr [r8 + rcx]
+    vpbroadcastd zmm2, dword ptr [r8 + r10]
+    vpbroadcastd zmm3, dword ptr [r8 + r11]
+    vpdpbusd zmm16, zmm0, zmmword ptr [rsi]
+    vpdpbusd zmm17, zmm1, zmmword ptr [rsi + 64]
+    vpdpbusd zmm18, zmm2, zmmword ptr [rsi + 128]
+    vpdpbusd zmm19, zmm3, zmmword ptr [rsi + 192]
+    add rdx, 16
+    add rsi, 256
+2:  lea rax, [rdx + 16]
+    cmp rax, r9
+    jbe 1b
+    jmp 4f
+3:  movsxd rax, dword ptr [rdx]
+    vpbroadcastd zmm0, dword ptr [r8 + rax]
+    vpdpbusd zmm16, zmm0, zmmword ptr [rsi]
+    add rdx, 4
+    add rsi, 64
+4:  cmp rdx, r9
+    jb 3b
+    vpaddd zmm16, zmm16, zmm17
+    vpaddd zmm18, zmm18, zmm19
+    vpaddd zmm16, zmm16, zmm18
+    mov rax, [rdi + 112]
+    vmovdqu32 zmmword ptr [rax], zmm16
+    vzeroupper
+    ret
+    .balign 64
 
 # ---- Eight pixels against panels of 16 channels --------------------------------------------------------------------------------------------------
 #
@@ -149,6 +196,36 @@ dot_row:
     row1 r14, zmm22, zmm4
     row1 r15, zmm23, zmm5
     next_step
+.endm
+
+# Panels with segments of their own, of one step each, lie behind each other, and so do their segments:
+# rdi: 64 first segment of the first panel   72 where each panel's segments begin, one number more than panels   88 weights   104 panels
+# Registers: rdx segments, rbp where they begin, rsi weights: all three move on from panel to panel.
+.macro first_sparse
+    mov rdx, [rdi + 64]
+    mov rbp, [rdi + 72]
+    mov rsi, [rdi + 88]
+.endm
+
+# Adds the products of the next panel to zmm16-zmm23, a register for each row.
+.macro dot_sparse
+    mov ecx, [rbp + 4]
+    sub ecx, [rbp]
+    add rbp, 4
+1:  movsxd rax, dword ptr [rdx]
+    vmovdqu32 zmm0, zmmword ptr [rsi]
+    row1 r8, zmm16, zmm2
+    row1 r9, zmm17, zmm3
+    row1 r10, zmm18, zmm4
+    row1 r11, zmm19, zmm5
+    row1 r12, zmm20, zmm2
+    row1 r13, zmm21, zmm3
+    row1 r14, zmm22, zmm4
+    row1 r15, zmm23, zmm5
+    add rdx, 4
+    add rsi, 64
+    dec ecx
+    jnz 1b
 .endm
 
 # ... 112 accumulators
@@ -359,18 +436,54 @@ dot_tile:
     jmp \end
 .endm
 
-.macro finish_single
+.macro pack_single
     pack4 zmm16, zmm17, zmm18, zmm19
     pack4 zmm20, zmm21, zmm22, zmm23
     mov rcx, [rdi + 192]
-    cmp word ptr [rdi + 200], -1
-    jne 5f
+.endm
+
+.macro store_single
     store4 0, zmm16, xmm16
     store4 4, zmm20, xmm20
-    jmp 6f
-5:  store4masked 0, zmm16, xmm16
+.endm
+
+.macro store_single_masked
+    store4masked 0, zmm16, xmm16
     store4masked 4, zmm20, xmm20
+.endm
+
+.macro finish_single
+    pack_single
+    cmp word ptr [rdi + 200], -1
+    jne 5f
+    store_single
+    jmp 6f
+5:  store_single_masked
 6:
+.endm
+
+# Likewise where all panels are single ones, and goes on with the next.
+.macro finish_sparse again, end
+    pack_single
+    cmp qword ptr [rdi + 104], 1
+    je 5f
+4:  store_single
+    add qword ptr [rdi + 192], 16
+    add qword ptr [rdi + 112], 64
+    add qword ptr [rdi + 120], 64
+    dec qword ptr [rdi + 104]
+    jnz \again
+    jmp \end
+5:  cmp word ptr [rdi + 200], -1
+    je 4b
+    store_single_masked
+.endm
+
+.macro scale_single
+    mov rax, [rdi + 120]
+    vmovups zmm6, zmmword ptr [rax]
+    scale4 zmm16, zmm17, zmm18, zmm19, zmm6, zmm6
+    scale4 zmm20, zmm21, zmm22, zmm23, zmm6, zmm6
 .endm
 
 .macro codes_convolution name
@@ -395,18 +508,32 @@ dot_tile:
 .L\name\()_single:
     start1
     dot1
-    mov rax, [rdi + 120]
-    vmovups zmm6, zmmword ptr [rax]
-    scale4 zmm16, zmm17, zmm18, zmm19, zmm6, zmm6
-    scale4 zmm20, zmm21, zmm22, zmm23, zmm6, zmm6
+    scale_single
     finish_single
 .L\name\()_end:
     leave_
 .endm
 
+.macro sparse_codes_convolution name
+\name:
+    enter
+    load_rows
+    load_constants
+    first_sparse
+.L\name\()_next:
+    start1
+    dot_sparse
+    scale_single
+    finish_sparse .L\name\()_next, .L\name\()_end
+.L\name\()_end:
+    leave_
+.endm
+
     codes_convolution convolution
+    sparse_codes_convolution sparse_convolution
     .set saturating, 1
     codes_convolution convolution_saturating
+    sparse_codes_convolution sparse_saturating
     .set saturating, 0
 
 # From sums to codes as floats, then the residual. zmm8 is the bound, zmm13-zmm15 low, high and zero point as floats, zmm3-zmm5 the scale of the
@@ -469,6 +596,21 @@ dot_tile:
     \add \a, zmm6, rax + rcx
 .endm
 
+.macro add_single add
+    load_residual_scales
+    mov rax, [rdi + 120]
+    vmovups zmm6, zmmword ptr [rax]
+    mov rcx, [rdi + 192]
+    add1 \add, 0, zmm16
+    add1 \add, 1, zmm17
+    add1 \add, 2, zmm18
+    add1 \add, 3, zmm19
+    add1 \add, 4, zmm20
+    add1 \add, 5, zmm21
+    add1 \add, 6, zmm22
+    add1 \add, 7, zmm23
+.endm
+
 .macro residual_convolution name, add
 \name:
     enter
@@ -497,25 +639,31 @@ dot_tile:
 .L\name\()_single:
     start1
     dot1
-    load_residual_scales
-    mov rax, [rdi + 120]
-    vmovups zmm6, zmmword ptr [rax]
-    mov rcx, [rdi + 192]
-    add1 \add, 0, zmm16
-    add1 \add, 1, zmm17
-    add1 \add, 2, zmm18
-    add1 \add, 3, zmm19
-    add1 \add, 4, zmm20
-    add1 \add, 5, zmm21
-    add1 \add, 6, zmm22
-    add1 \add, 7, zmm23
+    add_single \add
     finish_single
+.L\name\()_end:
+    leave_
+.endm
+
+.macro sparse_residual_convolution name, add
+\name:
+    enter
+    load_rows
+    load_residual_constants
+    first_sparse
+.L\name\()_next:
+    start1
+    dot_sparse
+    add_single \add
+    finish_sparse .L\name\()_next, .L\name\()_end
 .L\name\()_end:
     leave_
 .endm
 
     residual_convolution convolution_plus_residual, add_codes_first
     residual_convolution residual_plus_convolution, add_residual_first
+    sparse_residual_convolution sparse_plus_residual, add_codes_first
+    sparse_residual_convolution residual_plus_sparse, add_residual_first
 
 # ---- Eight pixels, from windows to floats --------------------------------------------------------------------------------------------------------
 #
@@ -575,15 +723,53 @@ dot_tile:
     mov rcx, [rdi + 192]
 .endm
 
-convolution_to_floats:
-    enter
-    load_rows
+.macro load_float_constants
     vbroadcastss zmm10, dword ptr [rdi + 232]
     vbroadcastss zmm11, dword ptr [rdi + 236]
     vpbroadcastd zmm12, dword ptr [rdi + 224]
     vbroadcastss zmm13, dword ptr [rdi + 228]
     mov eax, 0x80000000
     vpbroadcastd zmm14, eax
+.endm
+
+# Goes on to channels that lie some bytes further in all arrays and outputs.
+.macro next_floats bytes
+    .irp place, 112, 120, 192
+    add qword ptr [rdi + \place], \bytes
+    .endr
+    .irp place, 208, 216
+    cmp qword ptr [rdi + \place], 0
+    je 3f
+    add qword ptr [rdi + \place], \bytes
+3:
+    .endr
+.endm
+
+.macro repeat_single
+    .irp register, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23
+    vmovdqa32 \register, zmm16
+    .endr
+.endm
+
+.macro finish_floats_single
+    mov rax, [rdi + 120]
+    mov rbx, [rdi + 216]
+    load_scale zmm6, zmm8, 0
+    masks 1
+    finish_floats1 0, zmm16
+    finish_floats1 1, zmm17
+    finish_floats1 2, zmm18
+    finish_floats1 3, zmm19
+    finish_floats1 4, zmm20
+    finish_floats1 5, zmm21
+    finish_floats1 6, zmm22
+    finish_floats1 7, zmm23
+.endm
+
+convolution_to_floats:
+    enter
+    load_rows
+    load_float_constants
 .Lfloats_next:
     mov rax, [rdi + 112]
     mov rbx, [rdi + 208]
@@ -611,38 +797,34 @@ convolution_to_floats:
     finish_floats2 5, zmm26, zmm27
     finish_floats2 6, zmm28, zmm29
     finish_floats2 7, zmm30, zmm31
-    .irp place, 112, 120, 192
-    add qword ptr [rdi + \place], 128
-    .endr
-    .irp place, 208, 216
-    cmp qword ptr [rdi + \place], 0
-    je 3f
-    add qword ptr [rdi + \place], 128
-3:
-    .endr
+    next_floats 128
     lea rax, [rdx + rdx]
     add [rdi + 88], rax
     sub qword ptr [rdi + 104], 2
     jnz .Lfloats_next
     jmp .Lfloats_end
 .Lfloats_single:
-    .irp register, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23
-    vmovdqa32 \register, zmm16
-    .endr
+    repeat_single
     dot1
-    mov rax, [rdi + 120]
-    mov rbx, [rdi + 216]
-    load_scale zmm6, zmm8, 0
-    masks 1
-    finish_floats1 0, zmm16
-    finish_floats1 1, zmm17
-    finish_floats1 2, zmm18
-    finish_floats1 3, zmm19
-    finish_floats1 4, zmm20
-    finish_floats1 5, zmm21
-    finish_floats1 6, zmm22
-    finish_floats1 7, zmm23
+    finish_floats_single
 .Lfloats_end:
+    leave_
+
+sparse_to_floats:
+    enter
+    load_rows
+    load_float_constants
+    first_sparse
+.Lsparse_floats_next:
+    mov rax, [rdi + 112]
+    mov rbx, [rdi + 208]
+    start_floats zmm16, 0
+    repeat_single
+    dot_sparse
+    finish_floats_single
+    next_floats 64
+    dec qword ptr [rdi + 104]
+    jnz .Lsparse_floats_next
     leave_
 
 # ---- Four pixels of a depthwise convolution, from windows to codes -------------------------------------------------------------------------------

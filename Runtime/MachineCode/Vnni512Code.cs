@@ -8,14 +8,18 @@ namespace Octavo.Runtime;
 internal static unsafe class Vnni512Code
 {
     /// <summary>Windows and panels.</summary>
-    internal struct DotArguments
+    internal struct DotArguments(in Reduction reduction)
     {
         public fixed ulong Rows[8];
-        public int* Segments;
-        public int* SegmentsEnd;
-        public nint Steps;
+
+        /// <summary>Where panels have segments of their own, those of the first one.</summary>
+        public int* Segments = reduction.IsSparse ? reduction.Segments + *reduction.PanelStarts : reduction.Segments;
+
+        /// <summary>The end of the segments, or where those of each panel begin.</summary>
+        public int* SegmentsEnd = reduction.IsSparse ? reduction.PanelStarts : reduction.Segments + reduction.SegmentCount;
+        public nint Steps = (reduction.SegmentBytes + 3) / 4;
         public sbyte* Weights;
-        public nint PanelBytes;
+        public nint PanelBytes = reduction.PanelBytes;
 
         /// <summary>Counted down by the code, which also moves <see cref="Weights"/>.</summary>
         public nint Panels;
@@ -113,21 +117,19 @@ internal static unsafe class Vnni512Code
     /// <summary>Eight rows by up to four panels.</summary>
     public static void DotTile(SumArguments* arguments) => ((delegate* unmanaged[Cdecl, SuppressGCTransition]<SumArguments*, void>)Function(1))(arguments);
 
-    /// <summary>Eight pixels by any number of panels, to codes.</summary>
-    public static void Convolution(ConvolutionArguments* arguments) => Convolution(Function(2), arguments);
+    /// <summary>One row by one panel whose segments are of one step each.</summary>
+    public static void DotSparseRow(SumArguments* arguments) => ((delegate* unmanaged[Cdecl, SuppressGCTransition]<SumArguments*, void>)Function(15))(arguments);
 
-    /// <summary>The same, for epilogues that saturate.</summary>
-    public static void SaturatingConvolution(ConvolutionArguments* arguments) => Convolution(Function(3), arguments);
+    /// <summary>The function from eight pixels by any number of panels to codes: for all, for epilogues that saturate, for codes plus a residual, and for a residual plus codes.</summary>
+    public static delegate* unmanaged[Cdecl, SuppressGCTransition]<ConvolutionArguments*, void> Convolution(in Epilogue epilogue, bool isSparse)
+    {
+        int form = epilogue.Kind == EpilogueKind.Codes ? (epilogue.Saturates ? 1 : 0) : epilogue.ResidualFirst ? 3 : 2;
+        return (delegate* unmanaged[Cdecl, SuppressGCTransition]<ConvolutionArguments*, void>)Function((isSparse ? 10 : 2) + form);
+    }
 
-    /// <summary>The same, plus a residual: codes · scale + (residual · scale + offset).</summary>
-    public static void ConvolutionPlusResidual(ConvolutionArguments* arguments) => Convolution(Function(4), arguments);
-
-    /// <summary>The same, plus a residual: residual · scale + (codes · scale + offset).</summary>
-    public static void ResidualPlusConvolution(ConvolutionArguments* arguments) => Convolution(Function(5), arguments);
-
-    /// <summary>Eight pixels by any number of panels, to floats.</summary>
-    public static void ConvolutionToFloats(FloatArguments* arguments) =>
-        ((delegate* unmanaged[Cdecl, SuppressGCTransition]<FloatArguments*, void>)Function(9))(arguments);
+    /// <summary>The function from eight pixels by any number of panels to floats.</summary>
+    public static delegate* unmanaged[Cdecl, SuppressGCTransition]<FloatArguments*, void> ConvolutionToFloats(bool isSparse) =>
+        (delegate* unmanaged[Cdecl, SuppressGCTransition]<FloatArguments*, void>)Function(isSparse ? 14 : 9);
 
     /// <summary>Four pixels of a depthwise convolution by all channels, to codes.</summary>
     public static void Depthwise(DepthwiseArguments* arguments) => Depthwise(Function(6), arguments);
@@ -135,21 +137,18 @@ internal static unsafe class Vnni512Code
     /// <summary>The same, for epilogues that saturate.</summary>
     public static void SaturatingDepthwise(DepthwiseArguments* arguments) => Depthwise(Function(7), arguments);
 
-    /// <summary>A bit for each channel of the last pair of panels, or of the single one behind the pairs.</summary>
+    /// <summary>A bit for each channel of the last pair of panels, or of the single one behind the pairs; panels with segments of their own are all single.</summary>
     /// <param name="channels">From the first panel's on.</param>
-    public static ulong LastMask(int channels, int panels)
+    public static ulong LastMask(int channels, int panels, bool isSparse)
     {
         int last = Math.Min(channels, 16 * panels) - 16 * (panels - 1);
-        return (1UL << (panels % 2 == 0 ? last + 16 : last)) - 1;
+        return (1UL << (panels % 2 == 0 && !isSparse ? last + 16 : last)) - 1;
     }
 
     static byte* Function(int index) => Function(code, index);
 
     /// <summary>The code begins with the table of its functions' offsets.</summary>
     static byte* Function(byte* memory, int index) => memory + ((int*)memory)[index];
-
-    static void Convolution(byte* function, ConvolutionArguments* arguments) =>
-        ((delegate* unmanaged[Cdecl, SuppressGCTransition]<ConvolutionArguments*, void>)function)(arguments);
 
     static void Depthwise(byte* function, DepthwiseArguments* arguments) =>
         ((delegate* unmanaged[Cdecl, SuppressGCTransition]<DepthwiseArguments*, void>)function)(arguments);

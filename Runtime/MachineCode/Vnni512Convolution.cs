@@ -22,13 +22,11 @@ internal readonly unsafe struct Vnni512Convolution : IConvolutionSweep
         int firstChannel = 16 * firstPanel;
         int parameter = group * ((channels + 15) & -16) + firstChannel;
         Vnni512Code.ConvolutionArguments arguments;
-        arguments.Dot.Segments = reduction.Segments;
-        arguments.Dot.SegmentsEnd = reduction.Segments + reduction.SegmentCount;
-        arguments.Dot.Steps = (reduction.SegmentBytes + 3) / 4;
-        arguments.Dot.PanelBytes = reduction.PanelBytes;
-        arguments.LastMask = Vnni512Code.LastMask(channels - firstChannel, panelCount);
+        arguments.Dot = new(reduction);
+        arguments.LastMask = Vnni512Code.LastMask(channels - firstChannel, panelCount, reduction.IsSparse);
         arguments.Codes = new(epilogue);
         SetResidual(&arguments, epilogue);
+        var run = Vnni512Code.Convolution(epilogue, reduction.IsSparse);
 
         y += group * channels + firstChannel;
         byte* residual = epilogue.Residual + group * channels + firstChannel;
@@ -57,25 +55,7 @@ internal readonly unsafe struct Vnni512Convolution : IConvolutionSweep
             arguments.Bias = epilogue.Bias + parameter;
             arguments.Multipliers = epilogue.Multiplier + parameter;
             arguments.Channel = 0;
-            if (epilogue.Kind == EpilogueKind.Codes)
-            {
-                if (epilogue.Saturates)
-                {
-                    Vnni512Code.SaturatingConvolution(&arguments);
-                }
-                else
-                {
-                    Vnni512Code.Convolution(&arguments);
-                }
-            }
-            else if (epilogue.ResidualFirst)
-            {
-                Vnni512Code.ResidualPlusConvolution(&arguments);
-            }
-            else
-            {
-                Vnni512Code.ConvolutionPlusResidual(&arguments);
-            }
+            run(&arguments);
         }
     }
 

@@ -23,15 +23,13 @@ internal readonly unsafe struct Vnni512FloatConvolution : IConvolutionSweep
         int parameter = group * ((channels + 15) & -16) + firstChannel;
         bool isDynamic = epilogue.InputFactor is not null;
         Vnni512Code.FloatArguments arguments;
-        arguments.Dot.Segments = reduction.Segments;
-        arguments.Dot.SegmentsEnd = reduction.Segments + reduction.SegmentCount;
-        arguments.Dot.Steps = (reduction.SegmentBytes + 3) / 4;
-        arguments.Dot.PanelBytes = reduction.PanelBytes;
-        arguments.LastMask = Vnni512Code.LastMask(channels - firstChannel, panelCount);
+        arguments.Dot = new(reduction);
+        arguments.LastMask = Vnni512Code.LastMask(channels - firstChannel, panelCount, reduction.IsSparse);
         arguments.InputZeroPoint = epilogue.InputZeroPoint;
         arguments.InputScale = isDynamic ? epilogue.InputScale : 1;
         arguments.Low = epilogue.FloatLow;
         arguments.High = epilogue.FloatHigh;
+        var run = Vnni512Code.ConvolutionToFloats(reduction.IsSparse);
 
         float* first = (float*)y + group * channels + firstChannel;
         PixelCursor cursor = new(firstPixel, shape.Height, shape.Width, shape.Input, shape.Output, default);
@@ -59,7 +57,7 @@ internal readonly unsafe struct Vnni512FloatConvolution : IConvolutionSweep
             arguments.InputFactors = isDynamic ? epilogue.InputFactor + parameter : null;
             arguments.FloatBias = epilogue.FloatBias is null ? null : epilogue.FloatBias + parameter;
             arguments.Channel = 0;
-            Vnni512Code.ConvolutionToFloats(&arguments);
+            run(&arguments);
         }
     }
 }

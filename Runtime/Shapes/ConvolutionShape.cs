@@ -6,7 +6,8 @@ namespace Octavo.Runtime;
 /// </summary>
 /// <remarks>
 /// Weights are panels <c>[group][ceil(Channels/16)][segment][ceil(SegmentBytes/4)][16 channels][4 k]</c> of s8, zero where padded. A segment's last 4-byte
-/// step may therefore read up to 3 bytes behind the segment: they meet zero weights.
+/// step may therefore read up to 3 bytes behind the segment: they meet zero weights. Panels that leave out steps whose weights are all zero have
+/// <see cref="PanelStarts"/>.
 /// </remarks>
 public unsafe struct ConvolutionShape
 {
@@ -25,6 +26,12 @@ public unsafe struct ConvolutionShape
     public int* Segments;
     public int SegmentCount;
     public int SegmentBytes;
+
+    /// <summary>
+    /// Null when all panels have all segments. Otherwise panels hold only some of the steps, one after the other: <see cref="Segments"/> has an offset for each, <see cref="SegmentBytes"/>
+    /// is 4, and panel p has those from <c>PanelStarts[p]</c> to <c>PanelStarts[p + 1] − 1</c>, at least one; so it has of the weights, 64 bytes each. Weights have no zero points then.
+    /// </summary>
+    public int* PanelStarts;
 
     /// <summary>Groups; group g reads its windows <c>g * GroupBytes</c> bytes further and writes channels <c>g * Channels…</c>.</summary>
     public int Groups;

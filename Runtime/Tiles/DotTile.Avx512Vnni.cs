@@ -15,19 +15,20 @@ internal readonly unsafe struct Avx512VnniTile : IDotTile
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
         Vnni512Code.SumArguments arguments;
+        arguments.Dot = new(reduction);
         for (int row = 0; row < Rows; row++)
         {
             arguments.Dot.Rows[row] = (ulong)rows[row];
         }
 
-        arguments.Dot.Segments = reduction.Segments;
-        arguments.Dot.SegmentsEnd = reduction.Segments + reduction.SegmentCount;
-        arguments.Dot.Steps = (reduction.SegmentBytes + 3) / 4;
         arguments.Dot.Weights = panels;
-        arguments.Dot.PanelBytes = reduction.PanelBytes;
         arguments.Dot.Panels = panelCount;
         arguments.Accumulators = accumulators;
-        if (rowCount == 1)
+        if (rowCount == 1 && panelCount == 1 && arguments.Dot.Steps == 1)
+        {
+            Vnni512Code.DotSparseRow(&arguments);
+        }
+        else if (rowCount == 1)
         {
             DotRow(&arguments, panelCount);
         }

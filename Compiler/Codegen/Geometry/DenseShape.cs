@@ -7,9 +7,15 @@ namespace Octavo.Compiler.Codegen.Geometry;
 /// <param name="Length">Columns of x, the length of a dot product.</param>
 /// <param name="Columns">Columns of the result.</param>
 /// <param name="PanelBlock">Panels of one sweep over the rows.</param>
-/// <param name="Segments">Section of int: the one segment's offset, 0.</param>
-internal sealed record DenseShape(int Rows, int Length, int Columns, int PanelBlock, long Segments)
+/// <param name="Segments">The fields that say which activations meet the weights.</param>
+internal sealed record DenseShape(int Rows, int Length, int Columns, int PanelBlock, string Segments)
 {
+    /// <param name="segments">Section of int: the one segment's offset, 0.</param>
+    public DenseShape(int rows, int length, int columns, int panelBlock, long segments)
+        : this(rows, length, columns, panelBlock, $"Segments = (int*)(weights + {Literal.Int(segments)}), SegmentCount = 1, SegmentBytes = {Literal.Int(length)},")
+    {
+    }
+
     /// <summary>The strides between the rows of the result, and of a residual.</summary>
     public string OutputStrides => Grid.Strides(1);
 
@@ -30,7 +36,7 @@ internal sealed record DenseShape(int Rows, int Length, int Columns, int PanelBl
             code.Line(Grid.Extents + ",");
             code.Line($"Input = {Grid.Strides(0)},");
             code.Line($"Output = {OutputStrides},");
-            code.Line($"Segments = (int*)(weights + {Literal.Int(Segments)}), SegmentCount = 1, SegmentBytes = {Literal.Int(Length)},");
+            code.Line(Segments);
             code.Line($"Groups = 1, GroupBytes = 0, Channels = {Literal.Int(Columns)},");
             code.Line($"PanelBlock = {Literal.Int(PanelBlock)},{pairs}");
         }

@@ -9,18 +9,13 @@ namespace Octavo.Compiler.Codegen.Layers;
 /// <summary>An int8 convolution on dot-product tiles: dense or grouped, any kernel, with its epilogue.</summary>
 internal sealed class ConvolutionLayer : Layer
 {
-    // Panels of one sweep over the pixels: their weights should stay in a core's second-level cache beside the activations.
-    private const int PanelBlockBytes = 256 * 1024;
-
     private readonly Conv _op;
     private readonly View _x;
     private readonly View? _residual;
     private readonly PixelGrid _grid;
     private readonly WeightMatrix _matrix;
     private readonly EpilogueCode _epilogue;
-    private readonly long _weights;
-    private readonly long _segments;
-    private readonly bool _pairsFit;
+    private readonly WeightPanels _panels;
 
     public ConvolutionLayer(Node node, PlanContext context)
         : base(node)
@@ -35,12 +30,9 @@ internal sealed class ConvolutionLayer : Layer
         int groupChannels = node.Inputs[1]!.Shape[1];
         bool rowSegments = _op.Group == 1 && window.Dilations[1] == 1 && _x.Strides[2] == groupChannels;
         _matrix = WeightMatrix.OfConvolution(node.Inputs[1]!, _op.Group, rowSegments);
-        _weights = context.Weights.Add(_matrix.PackedLength, _matrix.Pack);
-        _pairsFit = _matrix.PairsFitInt16();
         int rowStep = window.Dilations[0] * _x.Strides[1], columnStep = window.Dilations[1] * _x.Strides[2];
-        _segments = context.Weights.Add(Enumerable.Range(0, _matrix.Segments)
-            .Select(s => rowSegments ? s * rowStep : (s / window.Kernel[1] * rowStep) + (s % window.Kernel[1] * columnStep))
-            .ToArray());
+        int[] segments = [.. Enumerable.Range(0, _matrix.Segments).Select(s => rowSegments ? s * rowStep : (s / window.Kernel[1] * rowStep) + (s % window.Kernel[1] * columnStep))];
+        _panels = new WeightPanels(context, _matrix, segments);
         _epilogue = EpilogueCode.ForProducts(node, context, _matrix);
 
         (int Item, int Row, int Pixel) input = (_x.Strides[0], window.Strides[0] * _x.Strides[1], window.Strides[1] * _x.Strides[2]);
@@ -50,7 +42,7 @@ internal sealed class ConvolutionLayer : Layer
 
     public override string Kernel =>
         $"conv{_op.Window.Kernel[0]}x{_op.Window.Kernel[1]}" + (_op.Window.Strides[0] == 1 ? "" : $"/{_op.Window.Strides[0]}")
-        + $" {Node.X.Shape[3]}->{Node.Y.Shape[3]}" + (_op.Group == 1 ? "" : $" groups {_op.Group}") + (_residual is null ? "" : " + residual");
+        + $" {Node.X.Shape[3]}->{Node.Y.Shape[3]}" + (_op.Group == 1 ? "" : $" groups {_op.Group}") + (_residual is null ? "" : " + residual") + _panels.Note;
 
     public override long MultiplyAccumulates => Node.Y.Shape.Length * _matrix.Segments * _matrix.SegmentLength;
 
@@ -61,17 +53,14 @@ internal sealed class ConvolutionLayer : Layer
             code.Line(_grid.Extents + ",");
             code.Line($"Input = {_grid.Strides(0)},");
             code.Line($"Output = {_grid.Strides(1)},");
-            code.Line($"Segments = (int*)(weights + {Literal.Int(_segments)}), SegmentCount = {Literal.Int(_matrix.Segments)}, SegmentBytes = {Literal.Int(_matrix.SegmentLength)},");
+            code.Line(_panels.Segments);
             code.Line($"Groups = {Literal.Int(_op.Group)}, GroupBytes = {Literal.Int(_op.Group == 1 ? 0 : _matrix.SegmentLength)}, Channels = {Literal.Int(_matrix.Channels)},");
-            code.Line($"PanelBlock = {Literal.Int(PanelBlock(_matrix))}, PairsFitInt16 = {Literal.Bool(_pairsFit)},");
+            code.Line($"PanelBlock = {Literal.Int(_panels.PanelBlock)}, PairsFitInt16 = {Literal.Bool(_panels.PairsFitInt16)},");
         }
 
         _epilogue.Write(code, _residual is null ? [] : ["ResidualStrides = " + _grid.Strides(2)]);
         int padding = (_op.Window.PadsBegin[0] * _x.Strides[1]) + (_op.Window.PadsBegin[1] * _x.Strides[2]);
         string window = padding == 0 ? "x" : $"x - {Literal.Int(padding)}";
-        code.Line($"octavo::Convolution.Run({window}, (sbyte*)(weights + {Literal.Int(_weights)}), (byte*)y, in shape, in epilogue, part, parts);");
+        code.Line($"octavo::Convolution.Run({window}, (sbyte*)(weights + {Literal.Int(_panels.Weights)}), (byte*)y, in shape, in epilogue, part, parts);");
     }
-
-    internal static int PanelBlock(WeightMatrix matrix) =>
-        System.Math.Max(1, System.Math.Min(matrix.PaddedChannels / WeightMatrix.PanelChannels, PanelBlockBytes / matrix.PanelLength));
 }

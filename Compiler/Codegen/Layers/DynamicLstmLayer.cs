@@ -36,7 +36,7 @@ internal sealed class DynamicLstmLayer : Layer
         for (int d = 0; d < directions; d++)
         {
             WeightMatrix matrix = WeightMatrix.OfProduct(node.Inputs[1 + d]!);
-            var shape = new DenseShape(_items, _hidden, matrix.Channels, ConvolutionLayer.PanelBlock(matrix), segments) { RowStride = row };
+            var shape = new DenseShape(_items, _hidden, matrix.Channels, WeightPanels.PanelBlockOf(matrix), segments) { RowStride = row };
             _products.Add(new Product(shape, context.Weights.Add(matrix.PackedLength, matrix.Pack), matrix.PairsFitInt16(), EpilogueCode.ForStates(context, matrix)));
         }
 

@@ -15,8 +15,7 @@ internal sealed class ProductLayer : Layer
     private readonly DenseShape _shape;
     private readonly WeightMatrix _matrix;
     private readonly EpilogueCode _epilogue;
-    private readonly long _weights;
-    private readonly bool _pairsFit;
+    private readonly WeightPanels _panels;
 
     public ProductLayer(Node node, PlanContext context)
         : base(node)
@@ -32,15 +31,13 @@ internal sealed class ProductLayer : Layer
         ReadDynamicQuantization(context);
         _matrix = WeightMatrix.OfProduct(node.Inputs[1]!);
         _rows = (int)(node.X.Shape.Length / _matrix.SegmentLength);
-        _weights = context.Weights.Add(_matrix.PackedLength, _matrix.Pack);
-        _pairsFit = _matrix.PairsFitInt16();
-        long segments = context.Weights.Add(new int[1]);
+        _panels = new WeightPanels(context, _matrix, [0]);
         _epilogue = EpilogueCode.ForProducts(node, context, _matrix);
-        _shape = new DenseShape(_rows, _matrix.SegmentLength, _matrix.Channels, ConvolutionLayer.PanelBlock(_matrix), segments);
+        _shape = new DenseShape(_rows, _matrix.SegmentLength, _matrix.Channels, _panels.PanelBlock, _panels.Segments);
     }
 
     public override string Kernel =>
-        $"dense {_matrix.SegmentLength}->{_matrix.Channels}" + (_rows == 1 ? "" : $" rows {_rows}") + (_hasResidual ? " + residual" : "");
+        $"dense {_matrix.SegmentLength}->{_matrix.Channels}" + (_rows == 1 ? "" : $" rows {_rows}") + (_hasResidual ? " + residual" : "") + _panels.Note;
 
     public override long MultiplyAccumulates => (long)_rows * _matrix.SegmentLength * _matrix.Channels;
 
@@ -50,8 +47,8 @@ internal sealed class ProductLayer : Layer
 
     public override void WriteBody(CodeWriter code)
     {
-        _shape.Write(code, _pairsFit);
+        _shape.Write(code, _panels.PairsFitInt16);
         _epilogue.Write(code, _hasResidual ? ["ResidualStrides = " + _shape.OutputStrides] : []);
-        code.Line($"octavo::Convolution.Run(x, (sbyte*)(weights + {Literal.Int(_weights)}), (byte*)y, in shape, in epilogue, part, parts);");
+        code.Line($"octavo::Convolution.Run(x, (sbyte*)(weights + {Literal.Int(_panels.Weights)}), (byte*)y, in shape, in epilogue, part, parts);");
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Octavo.Compiler.Codegen.Weights;
 
@@ -9,6 +10,9 @@ namespace Octavo.Compiler.Codegen.Weights;
 internal sealed class WeightMatrix
 {
     public const int PanelChannels = 16;
+
+    /// <summary>A step: four weights of each of a panel's channels.</summary>
+    public const int StepBytes = 4 * PanelChannels;
 
     private readonly Func<int, int, int, int> _code;
     private readonly Quantization _quantization;
@@ -38,12 +42,21 @@ internal sealed class WeightMatrix
     /// <summary>Channels per group with the padding of the last panel.</summary>
     public int PaddedChannels => (Channels + PanelChannels - 1) / PanelChannels * PanelChannels;
 
-    public int PackedLength => checked(Groups * PaddedChannels * Segments * PaddedSegment);
+    /// <summary>Panels of all groups.</summary>
+    public int Panels => Groups * (PaddedChannels / PanelChannels);
+
+    /// <summary>Steps of one panel.</summary>
+    public int Steps => Segments * SegmentSteps;
+
+    public int SegmentSteps => (SegmentLength + 3) / 4;
 
     /// <summary>Bytes of one panel.</summary>
-    public int PanelLength => checked(PanelChannels * Segments * PaddedSegment);
+    public int PanelLength => checked(Steps * StepBytes);
 
-    private int PaddedSegment => (SegmentLength + 3) / 4 * 4;
+    public int PackedLength => checked(Panels * PanelLength);
+
+    /// <summary>Whether a zero code may stand for another weight than 0.</summary>
+    public bool HasZeroPoints => Enumerable.Range(0, Groups * Channels).Any(channel => ZeroPoint(channel) != 0);
 
     /// <summary>Convolution weights [M, C/group, kh, kw]; a segment is a whole kernel row, or one tap when rows are not contiguous in memory.</summary>
     public static WeightMatrix OfConvolution(Value weights, int groups, bool rowSegments)
@@ -129,35 +142,70 @@ internal sealed class WeightMatrix
     public byte[] Pack()
     {
         byte[] packed = new byte[PackedLength];
-        int position = 0;
-        for (int group = 0; group < Groups; group++)
+        for (int panel = 0; panel < Panels; panel++)
         {
-            for (int panel = 0; panel < PaddedChannels; panel += PanelChannels)
+            for (int step = 0; step < Steps; step++)
             {
-                for (int segment = 0; segment < Segments; segment++)
-                {
-                    for (int step = 0; step < PaddedSegment; step += 4)
-                    {
-                        PackStep(packed.AsSpan(position, PanelChannels * 4), group, panel, segment, step);
-                        position += PanelChannels * 4;
-                    }
-                }
+                PackStep(packed.AsSpan((panel * PanelLength) + (step * StepBytes), StepBytes), panel, step);
             }
         }
 
         return packed;
     }
 
-    private void PackStep(Span<byte> packed, int group, int panel, int segment, int step)
+    /// <summary>Writes the weights of one step of a panel: [16 channels][4 k].</summary>
+    public void PackStep(Span<byte> packed, int panel, int step)
     {
-        int channels = Math.Min(PanelChannels, Channels - panel);
-        int count = Math.Min(4, SegmentLength - step);
-        for (int channel = 0; channel < channels; channel++)
+        Block block = BlockOf(panel, step);
+        for (int channel = 0; channel < block.Channels; channel++)
         {
-            for (int k = 0; k < count; k++)
+            for (int k = 0; k < block.Length; k++)
             {
-                packed[(channel * 4) + k] = unchecked((byte)Code((group * Channels) + panel + channel, segment, step + k));
+                packed[(channel * 4) + k] = unchecked((byte)Code(block.Channel + channel, block.Segment, block.K + k));
             }
         }
     }
+
+    /// <summary>True when all weights of a step of a panel are zero.</summary>
+    public bool IsZero(int panel, int step)
+    {
+        Block block = BlockOf(panel, step);
+        for (int channel = 0; channel < block.Channels; channel++)
+        {
+            for (int k = 0; k < block.Length; k++)
+            {
+                if (Code(block.Channel + channel, block.Segment, block.K + k) != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>How many steps of all panels have nothing but zeros.</summary>
+    public int CountZeroSteps()
+    {
+        int zeros = 0;
+        for (int panel = 0; panel < Panels; panel++)
+        {
+            for (int step = 0; step < Steps; step++)
+            {
+                zeros += IsZero(panel, step) ? 1 : 0;
+            }
+        }
+
+        return zeros;
+    }
+
+    private Block BlockOf(int panel, int step)
+    {
+        int group = panel * PanelChannels / PaddedChannels, first = (panel * PanelChannels) - (group * PaddedChannels);
+        int k = step % SegmentSteps * 4;
+        return new Block((group * Channels) + first, Math.Min(PanelChannels, Channels - first), step / SegmentSteps, k, Math.Min(4, SegmentLength - k));
+    }
+
+    /// <summary>The weights behind one step of a panel; <paramref name="Channel"/> counts over all groups.</summary>
+    private readonly record struct Block(int Channel, int Channels, int Segment, int K, int Length);
 }
