@@ -38,6 +38,15 @@ internal sealed class ModelFacts
 
     public TensorType? TypeOf(string tensor) => _values.TryGetValue(tensor, out Value? value) ? value.Type : null;
 
+    /// <summary>Says of a new tensor that it is like a known one.</summary>
+    public void Add(string tensor, string like)
+    {
+        if (_values.TryGetValue(like, out Value? value))
+        {
+            _values[tensor] = value;
+        }
+    }
+
     public bool IsFloat(string tensor) => TypeOf(tensor) is { Element: ElementType.Float32 };
 
     public int? RankOf(string tensor) => TypeOf(tensor)?.Shape.Rank;

@@ -28,8 +28,9 @@ internal sealed class NodeSelection
     public bool Includes(OnnxNode node) =>
         (_settings.IncludeNodes.Count == 0 || IsIn(node, _settings.IncludeNodes))
         && (_settings.IncludeOperators.Count == 0 || _settings.IncludeOperators.Contains(node.OpType))
-        && !IsIn(node, _settings.ExcludeNodes)
-        && !_settings.ExcludeOperators.Contains(node.OpType);
+        && !Excludes(node);
+
+    public bool Excludes(OnnxNode node) => IsIn(node, _settings.ExcludeNodes) || _settings.ExcludeOperators.Contains(node.OpType);
 
     public bool IsWide(OnnxNode node) => IsIn(node, _settings.WideNodes);
 

@@ -24,6 +24,9 @@ internal sealed class StaticPlan
     private readonly Dictionary<string, string> _origins = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorType> _types = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wide = new(StringComparer.Ordinal);
+
+    /// <summary>The activations that are parts of layers on codes.</summary>
+    private readonly HashSet<OnnxNode> _parts = [];
     private readonly Dictionary<string, TensorRange> _ranges = new(StringComparer.Ordinal);
 
     public StaticPlan(ModelDraft draft, ModelFacts facts, CalibrationData calibration, QuantizationSettings settings)
@@ -68,13 +71,24 @@ internal sealed class StaticPlan
     private void Visit(OnnxNode node)
     {
         OperatorRole role = OperatorRoles.RoleOf(node);
-        if (role == OperatorRole.None || !_selection.Includes(node) || EndsInJoin(node) || IsQuantizedAlready(node) || !_facts.IsFloat(node.Outputs[0]) || !_facts.IsFloat(node.Input(0)) && !_draft.IsFloatConstant(node.Input(0)))
+        bool isPart = _parts.Contains(node);
+        if (role == OperatorRole.None || !(isPart || _selection.Includes(node)) || EndsInJoin(node) || IsQuantizedAlready(node) || !_facts.IsFloat(node.Outputs[0]) || !_facts.IsFloat(node.Input(0)) && !_draft.IsFloatConstant(node.Input(0)))
         {
             return;
         }
 
         string[] operands = [.. Operands(node, role).Where(i => i.Length > 0 && !_draft.IsConstant(i))];
-        if (role == OperatorRole.Movement)
+        if (OperatorRoles.IsFusable(node))
+        {
+            // Behind a layer on codes it is part of that, behind one that stays float it stays float as well: its result alone becomes codes, where something wants them.
+            if (!isPart && !operands.Any(Tensors.Contains))
+            {
+                return;
+            }
+
+            operands = [];
+        }
+        else if (role == OperatorRole.Movement)
         {
             if (operands.Length == 0 || !Tensors.Contains(operands[0]))
             {
@@ -88,22 +102,18 @@ internal sealed class StaticPlan
         }
 
         Nodes.Add(node);
-        bool isWide = _selection.IsWide(node);
-        bool isFused = !isWide && role != OperatorRole.Movement && _draft.SingleConsumer(node.Outputs[0]) is { } next
-            && OperatorRoles.IsFusable(next) && _selection.Includes(next) && !node.Is("Concat", "Softmax") && !OperatorRoles.IsFusable(node);
-        foreach (string tensor in operands.Concat(isFused ? [] : node.Outputs).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !Tensors.Contains(t)))
+        OnnxNode? activation = FusedActivation.Behind(_draft, _selection, node);
+        if (_selection.IsWide(node))
         {
-            // What an activation in front of it leaves out, its operand's producer does not quantize.
-            if (!(OperatorRoles.IsFusable(node) && tensor == node.Input(0) && IsRaw(tensor)))
-            {
-                Tensors.Add(tensor);
-            }
+            _wide.UnionWith((activation ?? node).Outputs);
         }
 
-        if (isWide)
+        if (activation is not null)
         {
-            _wide.UnionWith(node.Outputs);
+            _parts.Add(activation);
         }
+
+        Tensors.AddRange(operands.Concat(activation is null ? node.Outputs : []).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !Tensors.Contains(t)).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>The operands that may be activations; biases, bounds, axes and sizes are none.</summary>
@@ -118,8 +128,6 @@ internal sealed class StaticPlan
         node.Is("Concat") && !_settings.Overrides.ContainsKey(node.Outputs[0]) && !_selection.IsWide(node) && _draft.Consumers(node.Outputs[0]).Count == 0;
 
     private bool IsRead(string tensor) => _draft.IsOutput(tensor) || _draft.Consumers(tensor).Count > 0;
-
-    private bool IsRaw(string tensor) => _draft.Producer(tensor) is { } producer && Nodes.Contains(producer) && !Tensors.Contains(tensor) && !_wide.Contains(tensor);
 
     /// <summary>Quantized models keep their scales: a node between codes is left as it is.</summary>
     private bool IsQuantizedAlready(OnnxNode node) =>

@@ -79,6 +79,17 @@ public class StaticQuantizerTests
     }
 
     [Fact]
+    public void An_activation_shares_the_fate_of_its_layer()
+    {
+        string[] Codes(QuantizationSettings settings) => [.. Graph(settings).Nodes.Where(n => n.OpType == "QuantizeLinear").Select(n => n.Inputs[0])];
+        Assert.Equal(["r1", "c2", "a", "p", "q", "f", "y_raw"], Codes(new QuantizationSettings { ExcludeNodes = ["Conv_0"] }));
+        Assert.Equal(["x", "r1"], Codes(new QuantizationSettings { IncludeNodes = ["Conv_0"] }));
+        Assert.Equal(["x", "n1"], Codes(new QuantizationSettings { IncludeNodes = ["Conv_0"], ExcludeOperators = ["Relu"] }));
+        OnnxGraph wide = Graph(new QuantizationSettings { IncludeNodes = ["Conv_0"], WideNodes = ["Conv_0"] });
+        Assert.Equal("com.microsoft", wide.Nodes.Single(n => n.OpType == "QuantizeLinear" && n.Inputs[0] == "r1").Domain);
+    }
+
+    [Fact]
     public void Settings_that_name_nothing_of_the_model_are_refused()
     {
         Assert.Throws<ModelException>(() => Graph(new QuantizationSettings { ExcludeNodes = ["nothing"] }));

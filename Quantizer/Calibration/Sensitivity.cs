@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
-using Octavo.Compiler.Onnx;
 using Octavo.Compiler.Quantizing;
 using Octavo.Tool.Data;
 using Octavo.Tool.Execution;
@@ -38,38 +39,39 @@ internal sealed class Sensitivity : IDisposable
     }
 
     /// <summary>Each layer with weights quantized alone: its name and the worst SQNR of the outputs, the most sensitive first.</summary>
-    public IReadOnlyList<(string Node, double Sqnr)> Rank(QuantizationSettings settings, Action<int> progress)
+    /// <param name="progress">Told the number of layers after each.</param>
+    public IReadOnlyList<LayerSensitivity> Rank(QuantizationSettings settings, Action<int> progress)
     {
-        string[] layers = [.. OnnxReader.Read(_source.Bytes).Graph.Nodes.Where(n => n.OpType is "Conv" or "ConvTranspose" or "Gemm" or "MatMul").Select(n => n.Name.Length > 0 ? n.Name : n.Outputs[0])];
-        var ranking = new List<(string, double)>();
-        foreach (string layer in layers)
-        {
-            try
+        SwitchedModel model = LayerSwitches.Insert(_source, _calibration, settings, _options);
+        using NetworkRunner network = NetworkRunner.Load(_source with { Bytes = model.Onnx }, _options, 1, _ => false);
+        var ranking = new LayerSensitivity[model.Layers.Count];
+        int done = 0;
+        // A layer is one worker's from the first sample to the last, so that its sums do not depend on how many workers there are.
+        Parallel.For(
+            0, ranking.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads },
+            () => network.Beside(threads: 1),
+            (i, _, runner) =>
             {
-                ranking.Add((layer, Measure(settings with { IncludeNodes = [layer] })));
-            }
-            catch (ModelException)
-            {
-                // A layer that cannot be quantized costs nothing.
-            }
-
-            progress(ranking.Count);
-        }
-
-        return [.. ranking.OrderBy(r => r.Item2).ThenBy(r => r.Item1, StringComparer.Ordinal)];
+                (string name, long number) = model.Layers[i];
+                ranking[i] = new LayerSensitivity(name, Worst(runner, new[] { number }));
+                progress(Interlocked.Increment(ref done));
+                return runner;
+            },
+            runner => runner.Dispose());
+        return [.. ranking.OrderBy(r => r.Sqnr).ThenBy(r => r.Layer, StringComparer.Ordinal)];
     }
 
     /// <summary>The settings with as few layers spared as the target takes; twice as many in each attempt.</summary>
     /// <param name="target">Decibels that every output must reach.</param>
     /// <param name="wide">Whether the results of spared layers get codes of 16 bits; otherwise the layers stay in float.</param>
     /// <returns>The settings, and the decibels that the worst output has with them.</returns>
-    public (QuantizationSettings Settings, double Sqnr) Mix(QuantizationSettings settings, IReadOnlyList<(string Node, double Sqnr)> ranking, double target, bool wide)
+    public (QuantizationSettings Settings, double Sqnr) Mix(QuantizationSettings settings, IReadOnlyList<LayerSensitivity> ranking, double target, bool wide)
     {
         double reached = Measure(settings);
         QuantizationSettings mixed = settings;
         for (int count = 1; reached < target && count / 2 < ranking.Count; count *= 2)
         {
-            IEnumerable<string> spared = ranking.Take(count).Select(r => r.Node);
+            IEnumerable<string> spared = ranking.Take(count).Select(r => r.Layer);
             QuantizationSettings attempt = wide ? settings with { WideNodes = [.. settings.WideNodes, .. spared] } : settings with { ExcludeNodes = [.. settings.ExcludeNodes, .. spared] };
             try
             {
@@ -91,10 +93,17 @@ internal sealed class Sensitivity : IDisposable
     {
         QuantizedModel quantized = ModelQuantizer.Quantize(_source, _calibration, settings, _options);
         using NetworkRunner network = NetworkRunner.Load(_source with { Bytes = quantized.Onnx }, _options, _threads, _ => false);
+        return Worst(network);
+    }
+
+    /// <summary>The worst SQNR of a network's outputs.</summary>
+    /// <param name="more">What the network takes behind the samples' inputs.</param>
+    private double Worst(NetworkRunner network, params Array[] more)
+    {
         TensorError[] errors = [.. _float.Outputs.Select(o => new TensorError(o.Name))];
         for (int s = 0; s < _samples.Length; s++)
         {
-            network.Run(_samples[s].Inputs);
+            network.Run([.. _samples[s].Inputs, .. more]);
             for (int i = 0; i < errors.Length; i++)
             {
                 errors[i].Add(_expected[s][i], network.Floats(i));

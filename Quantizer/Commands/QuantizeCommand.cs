@@ -128,9 +128,9 @@ internal static class QuantizeCommand
         (QuantizationSettings mixed, double reached) = sensitivity.Mix(settings, ranking, target, wide);
         (IReadOnlyList<string> before, IReadOnlyList<string> spared) = wide ? (settings.WideNodes, mixed.WideNodes) : (settings.ExcludeNodes, mixed.ExcludeNodes);
         string fate = wide ? "16 bits" : "float";
-        foreach ((string node, double sqnr) in ranking.Take(ShownLayers))
+        foreach ((string layer, double sqnr) in ranking.Take(ShownLayers))
         {
-            Console.Out.WriteLine(FormattableString.Invariant($"{sqnr,7:0.0} dB  {node}{(spared.Contains(node) ? "  " + fate : "")}"));
+            Console.Out.WriteLine(FormattableString.Invariant($"{sqnr,7:0.0} dB  {layer}{(spared.Contains(layer) ? "  " + fate : "")}"));
         }
 
         Console.Error.WriteLine(FormattableString.Invariant($"{spared.Count - before.Count} layers get {fate}; the worst output has {reached:0.0} dB"));

@@ -21,9 +21,12 @@ internal sealed class NetworkRunner : IDisposable
     private readonly Array[] _arrays;
     private readonly int[] _positions;
     private readonly IReadOnlyList<StateTensor> _states;
+    private readonly ExposedModel _model;
+    private readonly bool _ownsNetwork;
 
-    private NetworkRunner(ExposedModel model, CompiledNetwork network, int threads)
+    private NetworkRunner(ExposedModel model, CompiledNetwork network, int threads, bool ownsNetwork)
     {
+        (_model, _ownsNetwork) = (model, ownsNetwork);
         _states = network.Model.Plan.Graph.States;
         _arrays = [.. network.Inputs.Select(i => i.NewArray())];
         _positions = [.. Enumerable.Range(0, _arrays.Length).Where(i => _states.All(s => s.Input != i))];
@@ -54,8 +57,11 @@ internal sealed class NetworkRunner : IDisposable
     {
         CompilerOptions one = LengthRange.Greatest(options);
         ExposedModel exposed = TensorExposure.Expose(source, one, wanted);
-        return new NetworkRunner(exposed, CompiledNetwork.Load(exposed.Source, one), threads);
+        return new NetworkRunner(exposed, CompiledNetwork.Load(exposed.Source, one), threads, ownsNetwork: true);
     }
+
+    /// <summary>Another runner of the same compilation, which must not outlive this one: both may run at the same time.</summary>
+    public NetworkRunner Beside(int threads) => new(_model, _network, threads, ownsNetwork: false);
 
     /// <summary>Runs the model once, from the state that the last run left.</summary>
     public void Run(Array[] inputs)
@@ -81,6 +87,9 @@ internal sealed class NetworkRunner : IDisposable
     public void Dispose()
     {
         _instance.Dispose();
-        _network.Dispose();
+        if (_ownsNetwork)
+        {
+            _network.Dispose();
+        }
     }
 }
