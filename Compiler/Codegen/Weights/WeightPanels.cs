@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using Octavo.Compiler.Codegen.Planning;
+using Octavo.Compiler.Codegen.Writing;
 
-namespace Octavo.Compiler.Codegen;
+namespace Octavo.Compiler.Codegen.Weights;
 
 /// <summary>
 /// The weights of an integer convolution or product in the blob. Where enough steps — four activations for sixteen channels — have weights that are all zero, panels leave them out,
