@@ -74,16 +74,17 @@ public static unsafe class PackedProduct
     /// Writes the three arrays of an <see cref="Epilogue"/> with which a convolution of x by the packed b yields <c>Σ (x − zeroPointX)·(b − zeroPointB)</c>.
     /// All have n elements, rounded up to a multiple of 16.
     /// </summary>
+    /// <param name="own">The product's own bias, as long; null for none.</param>
     /// <remarks>
     /// With w = b − 128 and zw = zeroPointB − 128: <c>Σ (x − zx)(w − zw) = Σ x·w − zw·Σx − zx·Σw + k·zx·zw</c>. For kernels that take x − 128,
     /// <c>Σ x·w = Σ (x − 128)·w + 128·Σw</c>.
     /// </remarks>
-    public static void Bias(int* bias, int* signedBias, int* weightZeroPoint, int* columnSums, int zeroPointX, int zeroPointB, int k, int n)
+    public static void Bias(int* bias, int* signedBias, int* weightZeroPoint, int* columnSums, int zeroPointX, int zeroPointB, int k, int n, int* own = null)
     {
         int zeroPoint = zeroPointB - 128;
         for (int j = 0; j < ((n + 15) & -16); j++)
         {
-            bias[j] = k * zeroPointX * zeroPoint - zeroPointX * columnSums[j];
+            bias[j] = k * zeroPointX * zeroPoint - zeroPointX * columnSums[j] + (own is null ? 0 : own[j]);
             signedBias[j] = bias[j] + 128 * columnSums[j];
             weightZeroPoint[j] = zeroPoint;
         }

@@ -15,14 +15,17 @@ internal static class UseSignedWeights
         {
             for (int i = 1; i <= Weights(node); i++)
             {
-                if (node.Input(i) is { IsConstant: true } w && w.Type is { Quantization: { } quantization } && w.Type.IsByte()
-                    && (node.Op is Conv || w.Shape.Rank == 2) && (w.Type.Element == ElementType.UInt8 || quantization.ZeroPoints().Any(z => z != 0)))
+                if (node.Input(i) is { } w && AreWeights(w, node.Op) && w.Type is { Quantization: { } quantization } && w.Type.IsByte()
+                    && (w.Type.Element == ElementType.UInt8 || quantization.ZeroPoints().Any(z => z != 0)))
                 {
                     node.Inputs[i] = Signed(w, quantization);
                 }
             }
         }
     }
+
+    /// <summary>Constants of a convolution or recurrent layer, or one matrix of a product: stacks of matrices are multiplied as activations are.</summary>
+    public static bool AreWeights(Value w, Operator op) => w.IsConstant && (op is not MatMul || (w.Shape.Rank >= 2 && w.Shape.Length == (long)w.Shape[-1] * w.Shape[-2]));
 
     /// <summary>How many operands, from the second on, are weights.</summary>
     private static int Weights(Node node) => node.Op switch

@@ -42,7 +42,7 @@ internal static class UseUnsignedCodes
 
     private static IEnumerable<Value> Operands(Node node) => node.Inputs.Where((v, i) => v is not null && !IsWeight(node, i))!;
 
-    private static bool IsWeight(Node node, int index) => index == 1 && node.Op is Conv or MatMul && node.Inputs[1] is { IsConstant: true };
+    private static bool IsWeight(Node node, int index) => index == 1 && node.Op is Conv or MatMul && UseSignedWeights.AreWeights(node.Inputs[1]!, node.Op);
 
     /// <summary>Puts a Reinterpret wherever signed codes come in from outside or somebody needs them as they are.</summary>
     private static void KeepOutside(Graph graph, HashSet<Value> signed, HashSet<Value> relabelled)
