@@ -85,7 +85,8 @@ internal sealed class DynamicQuantizer
     {
         TensorData weights = _draft.Constant(node.Input(1))!;
         int axis = _settings.Granularity == Granularity.Tensor ? -1 : 0;
-        WeightCodes codes = WeightCodes.Of(weights, axis, _settings.Weights, _settings.SymmetricWeights);
+        // ONNX Runtime's ConvInteger knows one zero point for all channels.
+        WeightCodes codes = WeightCodes.Of(weights, axis, _settings.Weights, _settings.SymmetricWeights || axis >= 0);
         var perChannel = new Shape([1, weights.Shape[0], .. Enumerable.Repeat(1, weights.Shape.Rank - 2)]);
         string bias = node.Input(2).Length == 0 ? "" : _draft.AddConstant(node.Input(2), _draft.Constant(node.Input(2))!.Reshaped(perChannel));
         Scaled(node, "ConvInteger", codes, axis < 0 ? null : perChannel, bias, [.. node.Attributes.Values]);
@@ -100,7 +101,7 @@ internal sealed class DynamicQuantizer
         TensorData scales = TensorData.Floats(quantization.IsPerTensor ? Shape.Scalar : new Shape(quantization.Count), quantization.Scales());
         string weightScale = _draft.AddConstant(w + "_scale", scaleShape is null ? scales : scales.Reshaped(scaleShape));
         Shape zeroShape = quantization.IsPerTensor ? Shape.Scalar : new Shape(quantization.Count);
-        string weightZero = _settings.SymmetricWeights && weights.Codes.Element == ElementType.Int8
+        string weightZero = quantization.ZeroPoints().All(z => z == 0)
             ? ""
             : _draft.AddConstant(w + "_zero_point", new TensorData(weights.Codes.Element, zeroShape, [.. quantization.ZeroPoints().Select(z => unchecked((byte)z))]));
 

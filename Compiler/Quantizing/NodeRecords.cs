@@ -20,6 +20,9 @@ internal static class NodeRecords
 
     public static float Float(this OnnxNode node, string attribute, float absent) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? value) ? value.Float : absent;
 
+    /// <summary>A string; empty when it is absent.</summary>
+    public static string Text(this OnnxNode node, string attribute) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? value) ? value.String : "";
+
     public static IReadOnlyList<long>? Ints(this OnnxNode node, string attribute) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? value) ? value.Ints : null;
 
     public static OnnxNode New(string name, string domain, string op, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params OnnxAttribute[] attributes) =>

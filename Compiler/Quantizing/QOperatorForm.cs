@@ -43,6 +43,11 @@ internal sealed class QOperatorForm
         if (result is not null)
         {
             _draft.Nodes.Remove(y.Node);
+            if (y.Superfluous is { } activation)
+            {
+                _draft.Nodes.Remove(activation);
+            }
+
             _draft.Replace(node, result with { Outputs = [y.Name] });
         }
     }
@@ -77,26 +82,29 @@ internal sealed class QOperatorForm
             : null;
     }
 
-    /// <summary>The same operator on codes, when both sides mean the same by them; padding would have to be a code.</summary>
+    /// <summary>The same operator on codes, when both sides mean the same by them; padding would have to be a code, interpolation rounds, and ONNX has no GlobalMaxPool of codes.</summary>
     private static OnnxNode? Moved(OnnxNode node, Codes x, Codes y) =>
-        OperatorRoles.RoleOf(node) == OperatorRole.Movement && !node.Is("Pad") && node.Outputs.Count == 1 && x.Scale == y.Scale && x.ZeroPoint == y.ZeroPoint
+        OperatorRoles.RoleOf(node) == OperatorRole.Movement && !node.Is("Pad", "GlobalMaxPool") && node.Text("mode") is not ("linear" or "cubic") && node.Outputs.Count == 1 && x.Scale == y.Scale && x.ZeroPoint == y.ZeroPoint
             ? node.WithInput(0, x.Name)
             : null;
 
     private Codes? Operand(string tensor) =>
-        _draft.Producer(tensor) is { OpType: "DequantizeLinear" } node && node.Domain.Length == 0 ? new Codes(node, node.Input(0), node.Input(1), node.Input(2)) : null;
+        _draft.Producer(tensor) is { OpType: "DequantizeLinear" } node && HasForm(node) ? new Codes(node, node.Input(0), node.Input(1), node.Input(2)) : null;
+
+    /// <summary>No operator takes codes of 16 bits.</summary>
+    private bool HasForm(OnnxNode conversion) =>
+        conversion.Domain.Length == 0 && (conversion.Input(2).Length == 0 || _draft.Constant(conversion.Input(2)) is not { } zeroPoint || zeroPoint.Element.Size() == 1);
 
     /// <summary>The codes that a node's result becomes, past an activation that their range makes superfluous.</summary>
     private Codes? Result(OnnxNode node)
     {
-        OnnxNode? next = node.Outputs.Count(o => o.Length > 0) == 1 ? _draft.SingleConsumer(node.Outputs[0]) : null;
+        OnnxNode? next = node.Outputs.Count(o => o.Length > 0) == 1 ? _draft.SingleConsumer(node.Outputs[0]) : null, superfluous = null;
         if (next is not null && OperatorRoles.IsFusable(next) && _draft.SingleConsumer(next.Outputs[0]) is { OpType: "QuantizeLinear" } behind && IsSuperfluous(next, behind))
         {
-            _draft.Nodes.Remove(next);
-            next = behind;
+            (superfluous, next) = (next, behind);
         }
 
-        return next is { OpType: "QuantizeLinear", Domain: "" } ? new Codes(next, next.Outputs[0], next.Input(1), next.Input(2)) : null;
+        return next is { OpType: "QuantizeLinear" } && HasForm(next) ? new Codes(next, next.Outputs[0], next.Input(1), next.Input(2), superfluous) : null;
     }
 
     /// <summary>The codes' own saturation does what the activation does.</summary>
@@ -118,5 +126,5 @@ internal sealed class QOperatorForm
 
     private float? Bound(string name, float absent) => name.Length == 0 ? absent : _draft.Constant(name)?.ToFloats()[0];
 
-    private sealed record Codes(OnnxNode Node, string Name, string Scale, string ZeroPoint);
+    private sealed record Codes(OnnxNode Node, string Name, string Scale, string ZeroPoint, OnnxNode? Superfluous = null);
 }
