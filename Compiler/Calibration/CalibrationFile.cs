@@ -72,8 +72,8 @@ public static class CalibrationFile
     {
         json.Member("min", tensor.Min);
         json.Member("max", tensor.Max);
-        json.Member("averageMin", (float)tensor.AverageMin);
-        json.Member("averageMax", (float)tensor.AverageMax);
+        json.Member("averageMin", tensor.AverageMin);
+        json.Member("averageMax", tensor.AverageMax);
         json.Object("histogram", () =>
         {
             json.Member("binWidth", string.Format(CultureInfo.InvariantCulture, "2^{0}", tensor.Histogram.Exponent));
@@ -108,7 +108,7 @@ public static class CalibrationFile
         }
 
         return new TensorStatistics(
-            (float)json.Number("min"), (float)json.Number("max"), (float)json.Number("averageMin"), (float)json.Number("averageMax"),
+            (float)json.Number("min"), (float)json.Number("max"), json.Number("averageMin"), json.Number("averageMax"),
             new Histogram(exponent, (long)histogram.Number("firstBin"), Array.ConvertAll(histogram.Numbers("counts"), c => checked((long)c))),
             channels);
     }

@@ -95,7 +95,7 @@ internal sealed class StaticPlan
                 return;
             }
 
-            foreach (string output in node.Outputs.Where(o => o.Length > 0))
+            foreach (string output in node.Outputs.Where(o => o.Length > 0 && !MakesNewValues(node)))
             {
                 _origins[output] = operands[0];
             }
@@ -115,6 +115,14 @@ internal sealed class StaticPlan
 
         Tensors.AddRange(operands.Concat(activation is null ? node.Outputs : []).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !Tensors.Contains(t)).Distinct(StringComparer.Ordinal));
     }
+
+    /// <summary>A padding with other numbers than 0, and an interpolation that overshoots: the result may leave the operand's range and has its own.</summary>
+    private bool MakesNewValues(OnnxNode node) => node.OpType switch
+    {
+        "Pad" => node.Input(2).Length > 0 && (_draft.Constant(node.Input(2)) is not { Length: > 0 } value || value.FloatAt(0) != 0),
+        "Resize" => node.Text("mode") == "cubic" || node.Text("coordinate_transformation_mode") == "tf_crop_and_resize",
+        _ => false,
+    };
 
     /// <summary>The operands that may be activations; biases, bounds, axes and sizes are none.</summary>
     private static IEnumerable<string> Operands(OnnxNode node, OperatorRole role) =>
@@ -173,7 +181,7 @@ internal sealed class StaticPlan
 
     private TensorRange RangeOf(string tensor) =>
         _settings.Overrides.TryGetValue(tensor, out TensorOverride? given) && given is { Low: { } low, High: { } high } ? new TensorRange(low, high)
-        : _draft.Producer(tensor) is { } producer && producer.Is("Softmax") ? new TensorRange(0, 1)
+        : _draft.Producer(tensor) is { } producer && producer.Is("Softmax") ? SoftmaxRange.Of(ElementOf(tensor), _settings.SymmetricActivations)
         : RangeChoice.Of(Statistics(tensor), _settings, ElementOf(tensor)).WithZero;
 
     private TensorType TypeOf(string tensor)

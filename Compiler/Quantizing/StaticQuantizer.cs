@@ -81,7 +81,8 @@ internal sealed class StaticQuantizer
 
         for (int i = 0; i < node.Inputs.Count && node.Is("Add", "Mul", "Concat"); i++)
         {
-            if (_draft.IsFloatConstant(node.Inputs[i]))
+            // Codes of 16 bits become floats for the operator: so may a constant stay one.
+            if (_draft.IsFloatConstant(node.Inputs[i]) && _settings.Activations.Size() == 1)
             {
                 node = node.WithInput(i, Constant(node.Inputs[i]));
             }
@@ -98,15 +99,15 @@ internal sealed class StaticQuantizer
             return _draft.IsFloatConstant(x) ? node.WithInput(0, Constant(x)) : node;
         }
 
-        WeightCodes weights;
-        (string name, weights) = Weights(node, w);
+        float[]? bias = Vector(b, _draft.Constant(w)!.Shape, node);
+        Quantization? input = _plan.CodesOf(x)?.Quantization;
+        (string name, WeightCodes weights) = Weights(node, w, input is null ? null : bias, input?.Scale ?? 1);
         node = node.WithInput(1, name);
-        if (weights.Codes.Length == 0 || _plan.CodesOf(x) is not { Quantization: { } input })
+        if (weights.Codes.Length == 0 || input is null)
         {
             return node;
         }
 
-        float[]? bias = b.Length == 0 ? null : Vector(b, weights, node);
         if (_settings.CorrectBiases && (b.Length == 0 || bias is not null) && _calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics) && statistics.Channels is { } channels)
         {
             bias = BiasCorrection.Run(node, _draft.Constant(w)!, weights, bias, channels.Means);
@@ -116,7 +117,7 @@ internal sealed class StaticQuantizer
     }
 
     /// <summary>A bias per output channel; null when it is something else, which then stays float.</summary>
-    private float[]? Vector(string b, WeightCodes weights, OnnxNode node)
+    private float[]? Vector(string b, Shape weights, OnnxNode node)
     {
         if (!_draft.IsFloatConstant(b) || (node.Is("Gemm") && (node.Float("alpha", 1) != 1 || node.Float("beta", 1) != 1)))
         {
@@ -124,24 +125,35 @@ internal sealed class StaticQuantizer
         }
 
         TensorData data = _draft.Constant(b)!;
-        int channels = weights.Codes.Shape[WeightChannels.Axis(node, weights.Codes.Shape)] * (node.Is("ConvTranspose") ? (int)node.Int("group", 1) : 1);
+        int channels = weights[WeightChannels.Axis(node, weights)] * (node.Is("ConvTranspose") ? (int)node.Int("group", 1) : 1);
         return data.Length == channels && data.Shape.Rank > 0 && data.Shape[-1] == channels ? data.ToFloats() : null;
     }
 
-    private (string Dequantized, WeightCodes Codes) Weights(OnnxNode node, string w)
+    /// <summary>Layers share the codes of the weights that they share, unless one's bias asks for a wider scale.</summary>
+    private (string Dequantized, WeightCodes Codes) Weights(OnnxNode node, string w, float[]? bias, float inputScale)
     {
         TensorData data = _draft.Constant(w)!;
         bool perChannel = _settings.Granularity != Granularity.Tensor && data.Shape.Rank > 1 && !(node.Is("ConvTranspose") && node.Int("group", 1) != 1);
         int axis = perChannel && (data.Shape.Rank == 2 || !node.Is("MatMul")) ? WeightChannels.Axis(node, data.Shape) : -1;
         if (!_weights.TryGetValue((w, axis), out var known))
         {
-            WeightCodes codes = WeightCodes.Of(data, axis, _settings.Weights, _settings.SymmetricWeights);
-            string dequantized = _draft.Unique(w + "_dequantized");
-            _result.Add(_nodes.Constant(w, dequantized, codes));
-            _weights[(w, axis)] = known = (dequantized, codes);
+            _weights[(w, axis)] = known = ("", WeightCodes.Of(data, axis, _settings.Weights, _settings.SymmetricWeights));
         }
 
-        return known;
+        float[] least = BiasRoom.LeastScales(bias, inputScale, known.Codes.Quantization.Count);
+        if (known.Codes.Quantization.Scales().Where((s, c) => s < least[c]).Any())
+        {
+            return Stored(w, WeightCodes.Of(data, axis, _settings.Weights, _settings.SymmetricWeights, least));
+        }
+
+        return known.Dequantized.Length > 0 ? known : _weights[(w, axis)] = Stored(w, known.Codes);
+    }
+
+    private (string Dequantized, WeightCodes Codes) Stored(string w, WeightCodes codes)
+    {
+        string dequantized = _draft.Unique(w + "_dequantized");
+        _result.Add(_nodes.Constant(w, dequantized, codes));
+        return (dequantized, codes);
     }
 
     /// <summary>A constant operand of an element-wise operator, in codes of the activations' type.</summary>

@@ -23,7 +23,8 @@ internal sealed record WeightCodes(TensorData Codes, Quantization Quantization)
     }
 
     /// <summary>Quantizes by the smallest and largest weight of each channel, or of all when <paramref name="axis"/> is -1.</summary>
-    public static WeightCodes Of(TensorData weights, int axis, ElementType type, bool symmetric)
+    /// <param name="leastScales">Scales, one for each, that those of the weights do not fall below: a wider range with the same zero point.</param>
+    public static WeightCodes Of(TensorData weights, int axis, ElementType type, bool symmetric, float[]? leastScales = null)
     {
         float[] values = weights.ToFloats();
         Shape shape = weights.Shape;
@@ -38,6 +39,7 @@ internal sealed record WeightCodes(TensorData Codes, Quantization Quantization)
         Quantization[] each = [.. ranges.Select(range => ScaleRule.Of(range, type, symmetric))];
         float[] scales = [.. each.Select(q => q.Scale)];
         UseWidest(scales, ranges);
+        scales = leastScales is null ? scales : [.. scales.Select((s, c) => Math.Max(s, leastScales[c]))];
         var quantization = new Quantization(scales, [.. each.Select(q => q.ZeroPoint)], axis);
         (long low, long high) = ScaleRule.Codes(type, symmetric);
         byte[] codes = new byte[values.Length];
