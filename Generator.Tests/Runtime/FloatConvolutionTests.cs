@@ -20,6 +20,10 @@ public unsafe class FloatConvolutionTests
     [InlineData(1, 4, 5, 3, 2, 1, 16, 1, 0)]
     [InlineData(1, 3, 11, 5, 1, 1, 4, 1, 0)]
     [InlineData(2, 3, 7, 5, 3, 1, 42, 1, 0)]
+    [InlineData(1, 5, 7, 3, 3, 1, 24, 1, 0)]
+    [InlineData(2, 3, 5, 4, 1, 1, 20, 1, 0)]
+    [InlineData(1, 4, 7, 3, 2, 1, 12, 1, 0)]
+    [InlineData(1, 4, 7, 5, 1, 1, 59, 1, 0)]
     public void ConvolutionIsAChainOfFusedMultiplyAdds(int items, int height, int width, int depth, int kernel, int stride, int channels, int groups, int block)
     {
         int panels = (channels + 15) / 16, length = kernel * depth;

@@ -9,7 +9,8 @@ namespace Octavo.Runtime;
 /// </summary>
 /// <remarks>
 /// Each output is one chain <c>acc = fma(x, w, acc)</c> over segments and k ascending that starts at 0; the bias is added to it last. So its bits do not depend on the width of
-/// registers or on the tiling. A tile is 6 pixels by 2 registers, or 8 by 1: their chains hide the latency of the fused multiply-add.
+/// registers or on the tiling. A tile is 6 pixels by 2 registers, of 16 and 8 or 4 channels where that fits, or 8 pixels by 1: their
+/// chains hide the latency of the fused multiply-add.
 /// </remarks>
 public static unsafe class FloatConvolution
 {
@@ -49,9 +50,9 @@ public static unsafe class FloatConvolution
         nint panelLength = (nint)shape.SegmentCount * shape.SegmentBytes * Panel;
         (int pixelBegin, int pixelEnd) = (0, pixels);
         (int channelBegin, int channelEnd) = (0, channels);
-        if (pixels >= 2 * FloatTile.Rows * parts)
+        if (pixels >= 2 * FloatTile.PairRows * parts)
         {
-            (pixelBegin, pixelEnd) = Partition.Of(pixels, part, parts, FloatTile.Rows);
+            (pixelBegin, pixelEnd) = Partition.Of(pixels, part, parts, FloatTile.PairRows);
         }
         else
         {
@@ -78,51 +79,64 @@ public static unsafe class FloatConvolution
                 };
                 float* from = x + ((nint)group * shape.GroupBytes);
                 float* to = y + ((nint)group * channels);
+                Tiles<T>(from, to, shape, tile, pixelBegin, pixelEnd);
+            }
+        }
+    }
 
-                // A tile is two registers wide; what fits one register gets a tile of its own.
-                int rest = (tile.ChannelEnd - channel) % (2 * Panel);
-                if (rest > 0 && rest <= T.Count)
-                {
-                    FloatTile last = tile;
-                    tile.ChannelEnd -= rest;
-                    last.ChannelBegin = tile.ChannelEnd;
-                    if (rest <= 4)
-                    {
-                        Sweep<Lanes4>(from, to, shape, ref last, narrow: true, pixelBegin, pixelEnd);
-                    }
-                    else if (rest <= 8 && T.Count > 8)
-                    {
-                        Sweep<Lanes8>(from, to, shape, ref last, narrow: true, pixelBegin, pixelEnd);
-                    }
-                    else
-                    {
-                        Sweep<T>(from, to, shape, ref last, narrow: true, pixelBegin, pixelEnd);
-                    }
-                }
+    /// <summary>Takes the channels of the tile in forms that fill their registers best.</summary>
+    private static void Tiles<T>(float* x, float* y, in ConvolutionShape shape, FloatTile tile, int pixelBegin, int pixelEnd)
+        where T : struct, IFloatLanes<T>
+    {
+        int rest = (tile.ChannelEnd - tile.ChannelBegin) % (2 * T.Count);
+        tile.ChannelEnd -= rest;
+        if (tile.ChannelBegin < tile.ChannelEnd)
+        {
+            Sweep<FloatTilePairs<T, T>>(x, y, shape, tile, pixelBegin, pixelEnd);
+        }
 
-                if (tile.ChannelBegin < tile.ChannelEnd)
-                {
-                    Sweep<T>(from, to, shape, ref tile, narrow: false, pixelBegin, pixelEnd);
-                }
+        for (int width; rest > 0; rest -= width)
+        {
+            width = T.Count > 4 && (rest == T.Count + 4 || rest == T.Count + 8) ? rest : Math.Min(rest, T.Count);
+            tile.ChannelBegin = tile.ChannelEnd;
+            tile.ChannelEnd += width;
+            if (T.Count > 4 && width == T.Count + 4)
+            {
+                Sweep<FloatTilePairs<T, Lanes4>>(x, y, shape, tile, pixelBegin, pixelEnd);
+            }
+            else if (T.Count > 8 && width == T.Count + 8)
+            {
+                Sweep<FloatTilePairs<T, Lanes8>>(x, y, shape, tile, pixelBegin, pixelEnd);
+            }
+            else if (T.Count > 4 && width <= 4)
+            {
+                Sweep<FloatTileSingle<Lanes4>>(x, y, shape, tile, pixelBegin, pixelEnd);
+            }
+            else if (T.Count > 8 && width <= 8)
+            {
+                Sweep<FloatTileSingle<Lanes8>>(x, y, shape, tile, pixelBegin, pixelEnd);
+            }
+            else
+            {
+                Sweep<FloatTileSingle<T>>(x, y, shape, tile, pixelBegin, pixelEnd);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sweep<T>(float* x, float* y, in ConvolutionShape shape, ref FloatTile tile, bool narrow, int pixelBegin, int pixelEnd)
-        where T : struct, IFloatLanes<T>
+    private static void Sweep<TForm>(float* x, float* y, in ConvolutionShape shape, in FloatTile tile, int pixelBegin, int pixelEnd)
+        where TForm : struct, IFloatTileForm
     {
-        float** from = stackalloc float*[FloatTile.NarrowRows];
-        float** to = stackalloc float*[FloatTile.NarrowRows];
-        int full = narrow ? FloatTile.NarrowRows : FloatTile.Rows;
+        float** from = stackalloc float*[TForm.Rows];
+        float** to = stackalloc float*[TForm.Rows];
         int column = pixelBegin % shape.Width, line = pixelBegin / shape.Width;
         int row = line % shape.Height, item = line / shape.Height;
         nint xStep = shape.Input.Pixel, yStep = shape.Output.Pixel;
         float* nextX = x + ((nint)item * shape.Input.Item) + ((nint)row * shape.Input.Row) + (column * xStep);
         float* nextY = y + ((nint)item * shape.Output.Item) + ((nint)row * shape.Output.Row) + (column * yStep);
-        for (int pixel = pixelBegin; pixel < pixelEnd; pixel += full)
+        for (int pixel = pixelBegin; pixel < pixelEnd; pixel += TForm.Rows)
         {
-            int rows = Math.Min(full, pixelEnd - pixel);
+            int rows = Math.Min(TForm.Rows, pixelEnd - pixel);
             for (int i = 0; i < rows; i++)
             {
                 from[i] = nextX;
@@ -143,30 +157,23 @@ public static unsafe class FloatConvolution
                 }
             }
 
-            if (rows < FloatTile.Rows / 2)
+            if (rows < TForm.Rows / 2)
             {
                 for (int i = 0; i < rows; i++)
                 {
-                    tile.RunRow<T>(from[i], to[i]);
+                    TForm.RunRow(tile, from[i], to[i]);
                 }
             }
             else
             {
                 // Missing rows repeat the last one: they store the same values once more.
-                for (int i = rows; i < full; i++)
+                for (int i = rows; i < TForm.Rows; i++)
                 {
                     from[i] = from[rows - 1];
                     to[i] = to[rows - 1];
                 }
 
-                if (narrow)
-                {
-                    tile.RunNarrow<T>(from, to);
-                }
-                else
-                {
-                    tile.Run<T>(from, to);
-                }
+                TForm.Run(tile, from, to);
             }
         }
     }

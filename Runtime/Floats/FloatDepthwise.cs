@@ -72,10 +72,10 @@ public static unsafe class FloatDepthwise
                 {
                     T weight = T.Load(w + (tap * Panel));
                     float* at = from + taps[tap];
-                    a = T.FusedMultiplyAdd(T.Load(at), weight, a);
-                    b = T.FusedMultiplyAdd(T.Load(at + xStep), weight, b);
-                    c = T.FusedMultiplyAdd(T.Load(at + (2 * xStep)), weight, c);
-                    d = T.FusedMultiplyAdd(T.Load(at + (3 * xStep)), weight, d);
+                    a = T.LoadMultiplyAdd(at, weight, a);
+                    b = T.LoadMultiplyAdd(at + xStep, weight, b);
+                    c = T.LoadMultiplyAdd(at + (2 * xStep), weight, c);
+                    d = T.LoadMultiplyAdd(at + (3 * xStep), weight, d);
                 }
 
                 if (biased)
@@ -99,7 +99,7 @@ public static unsafe class FloatDepthwise
                 T a = zero;
                 for (nint tap = 0; tap < count; tap++)
                 {
-                    a = T.FusedMultiplyAdd(T.Load(from + taps[tap]), T.Load(w + (tap * Panel)), a);
+                    a = T.LoadMultiplyAdd(from + taps[tap], T.Load(w + (tap * Panel)), a);
                 }
 
                 T.Clamp(biased ? a + last : a, low, high).Store(to);

@@ -46,6 +46,12 @@ public unsafe interface IFloatLanes<T>
     /// <summary>a·b + c with one rounding.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
 
+    /// <summary><c>Load(a)·b + c</c> with one rounding, as one instruction where that may read memory.</summary>
+    static abstract T LoadMultiplyAdd(float* a, T b, T c);
+
+    /// <summary><c>Of(*a)·b + c</c> with one rounding, as one instruction where that may read memory.</summary>
+    static abstract T OfMultiplyAdd(float* a, T b, T c);
+
     /// <summary>The lesser; NaN if either is, and −0 is less than 0.</summary>
     static abstract T Min(T a, T b);
 

@@ -58,6 +58,12 @@ public readonly unsafe struct Lanes1 : IFloatLanes<Lanes1>
     public static Lanes1 FusedMultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(a._v, b._v, c._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 LoadMultiplyAdd(float* a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(*a, b._v, c._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 OfMultiplyAdd(float* a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(*a, b._v, c._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Min(Lanes1 a, Lanes1 b) => new(MathF.Min(a._v, b._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -62,6 +62,12 @@ public readonly unsafe struct Lanes4 : IFloatLanes<Lanes4>
     public static Lanes4 FusedMultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector128.FusedMultiplyAdd(a._v, b._v, c._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 LoadMultiplyAdd(float* a, Lanes4 b, Lanes4 c) => new(Vector128.FusedMultiplyAdd(Vector128.Load(a), b._v, c._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 OfMultiplyAdd(float* a, Lanes4 b, Lanes4 c) => new(Vector128.FusedMultiplyAdd(Vector128.Create(*a), b._v, c._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Min(Lanes4 a, Lanes4 b) => new(Vector128.Min(a._v, b._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

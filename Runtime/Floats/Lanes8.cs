@@ -59,6 +59,12 @@ public readonly unsafe struct Lanes8 : IFloatLanes<Lanes8>
     public static Lanes8 FusedMultiplyAdd(Lanes8 a, Lanes8 b, Lanes8 c) => new(Vector256.FusedMultiplyAdd(a._v, b._v, c._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 LoadMultiplyAdd(float* a, Lanes8 b, Lanes8 c) => new(Vector256.FusedMultiplyAdd(Vector256.Load(a), b._v, c._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 OfMultiplyAdd(float* a, Lanes8 b, Lanes8 c) => new(Vector256.FusedMultiplyAdd(Vector256.Create(*a), b._v, c._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Min(Lanes8 a, Lanes8 b) => new(Vector256.Min(a._v, b._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
