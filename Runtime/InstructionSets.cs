@@ -40,7 +40,7 @@ public static class InstructionSets
         InstructionSet.Avx2 => Avx2.IsSupported && Fma.IsSupported,
         InstructionSet.Avx512BW => Avx512BW.VL.IsSupported && Avx512F.VL.IsSupported && Avx2.IsSupported && Fma.IsSupported,
         InstructionSet.AvxVnni => AvxVnni.IsSupported && Avx2.IsSupported && Fma.IsSupported,
-        InstructionSet.Avx512Vnni => Vnni512Code.IsSupported && Avx2.IsSupported && Fma.IsSupported,
+        InstructionSet.Avx512Vnni => Vnni512BlockCode.IsSupported && Avx2.IsSupported && Fma.IsSupported,
         InstructionSet.AdvSimd => AdvSimd.Arm64.IsSupported,
         InstructionSet.ArmDp => Dp.Arm64.IsSupported && AdvSimd.Arm64.IsSupported,
         _ => false,

@@ -11,7 +11,7 @@ internal static class NetworksCommand
     public static Command Create()
     {
         var keep = new Option<DirectoryInfo?>("--keep") { Description = "Write the networks to this folder and leave them there." };
-        var command = new Command("networks", "Measures thirteen networks of well-known shapes with random weights, Octavo beside ONNX Runtime.") { keep };
+        var command = new Command("networks", "Measures networks of well-known shapes with random weights, Octavo beside ONNX Runtime.") { keep };
         ComparisonOptions.AddTo(command);
         command.SetAction(parsed => Run(ComparisonOptions.Of(parsed), parsed.GetValue(keep)));
         return command;

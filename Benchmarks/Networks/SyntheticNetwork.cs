@@ -34,7 +34,10 @@ internal sealed record SyntheticNetwork(string Name, Func<byte[]> Build, string 
         new("ad_autoencoder", () => TinyNetworks.Dense(640, 128, 128, 128, 128, 8, 128, 128, 128, 128, 640)),
         new("mlp_mnist", () => TinyNetworks.Dense(784, 256, 128, 10)),
         new("transformer_4x256", () => TransformerEncoder.Build(layers: 4, tokens: 128, width: 256, heads: 4, inner: 1024), Style: "dynamic", EncoderTolerance),
-        new("dense_1x4096_4bit", () => WeightOnly.Dense(rows: 1, inputs: 4096, outputs: 4096, bits: 4), Style: "weight-only", FloatTolerance),
-        new("dense_128x1024_4bit", () => WeightOnly.Dense(rows: 128, inputs: 1024, outputs: 1024, bits: 4), Style: "weight-only", FloatTolerance),
+        new("dense_1x4096_4bit", () => WeightOnly.Dense(rows: 1, inputs: 4096, outputs: 4096, bits: 4, accuracyLevel: 0), Style: "weight-only", FloatTolerance),
+        new("dense_128x1024_4bit", () => WeightOnly.Dense(rows: 128, inputs: 1024, outputs: 1024, bits: 4, accuracyLevel: 0), Style: "weight-only", FloatTolerance),
+        new("dense_1x4096_4bit_int8", () => WeightOnly.Dense(rows: 1, inputs: 4096, outputs: 4096, bits: 4, accuracyLevel: 4), Style: "weight-only", FloatTolerance),
+        new("dense_128x1024_4bit_int8", () => WeightOnly.Dense(rows: 128, inputs: 1024, outputs: 1024, bits: 4, accuracyLevel: 4), Style: "weight-only", FloatTolerance),
+        new("dense_1x4096_8bit_int8", () => WeightOnly.Dense(rows: 1, inputs: 4096, outputs: 4096, bits: 8, accuracyLevel: 4), Style: "weight-only", FloatTolerance),
     ];
 }

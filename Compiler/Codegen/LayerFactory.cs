@@ -42,6 +42,7 @@ internal static class LayerFactory
             Interpolate or PlaneInterpolate when FloatElements.Fit(node) => [new InterpolationLayer(node, context)],
             Pick or Pad when PickLayer.Fits(node) => [new PickLayer(node, context)],
             MatMulNBits => [new MatMulNBitsLayer(node, context)],
+            BlockMatMul => BlockProduct(node, context),
             GatherBlockQuantized => [new GatherBlockQuantizedLayer(node, context)],
             Gather => [new GatherLayer(node, context)],
             GatherElements or GatherNd => GatherAtLayer.Create(node, context),
@@ -106,6 +107,12 @@ internal static class LayerFactory
         var product = new ActivationProduct(node, context, ElementType.Int8);
         View constants = context.Scratch(ElementType.Int32, product.RightMatrices * product.PaddedColumns * 4);
         return [new PackLayer(node, context, product, constants), new ActivationProductLayer(node, context, product, constants)];
+    }
+
+    private static Layer[] BlockProduct(Node node, PlanContext context)
+    {
+        var rows = new BlockRows(node, context);
+        return [new BlockActivationsLayer(node, context, rows), new BlockMatMulLayer(node, context, rows)];
     }
 
     private static Layer[] FloatActivationProduct(Node node, PlanContext context)

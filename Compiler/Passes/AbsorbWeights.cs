@@ -5,7 +5,8 @@ namespace Octavo.Compiler.Passes;
 
 /// <summary>
 /// <c>MatMul(x, DQ(w), c) => MatMulNBits(x, w, c)</c> and <c>Gather(DQ(w), i) => GatherBlockQuantized(w, i)</c> for float x and constant w of at most 8 bits, with a scale per block along the
-/// reduction, or per column: weights stay codes in memory, and the results are those of the dequantized weights.
+/// reduction, or per column: weights stay codes in memory, and the results are those of the dequantized weights. <c>MatMul(DQ(x), DQ(w), c) => BlockMatMul(x, w, c)</c> for codes x of 8 bits with one scale: integer
+/// sums within the blocks.
 /// </summary>
 internal static class AbsorbWeights
 {
@@ -15,8 +16,9 @@ internal static class AbsorbWeights
         {
             if (node.Op is MatMul { IsDynamic: false, Residual: null } product && IsFloat(node.X) && IsFloat(node.Y) && CodedMatrix.OfColumns(node.Inputs[1]!) is { } columns)
             {
-                Value?[] inputs = [node.X, columns.Codes, columns.Scales, columns.Zeros, node.Input(2)];
-                Replace(graph, node, new MatMulNBits(columns.Block) { Activation = product.Activation }, inputs);
+                Value? codes = IntegerOperand(node, columns);
+                Operator op = codes is null ? new MatMulNBits(columns.Block) { Activation = product.Activation } : new BlockMatMul(columns.Block) { Activation = product.Activation };
+                Replace(graph, node, op, [codes ?? node.X, columns.Codes, columns.Scales, columns.Zeros, node.Input(2)]);
             }
             else if (node.Op is Gather { Axis: 0 } && IsFloat(node.Y) && CodedMatrix.OfRows(node.X) is { } rows)
             {
@@ -26,6 +28,10 @@ internal static class AbsorbWeights
 
         graph.RemoveDeadNodes();
     }
+
+    /// <summary>The codes of x, when the product with these columns is one of integers; null when it is one of floats.</summary>
+    private static Value? IntegerOperand(Node node, CodedMatrix columns) =>
+        node.X.Codes() is { Type.Quantization.IsPerTensor: true } codes && codes.Type.IsByte() && columns.SuitsIntegers && Accumulators.IsConstant(node.Input(2)) ? codes : null;
 
     private static void Replace(Graph graph, Node node, Operator op, Value?[] inputs) =>
         graph.Replace(node, graph.InsertBefore(node, op, node.Name, Rewriting.Trimmed(inputs), node.Y.Type));

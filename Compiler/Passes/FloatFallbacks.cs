@@ -70,7 +70,7 @@ internal static class FloatFallbacks
     }
 
     private static bool IsFloat(Node node) =>
-        node.Outputs.Any(v => v.Type.Element.IsFloat()) && node.Op is not (Quantize or Dequantize or Reinterpret or Cast)
+        node.Outputs.Any(v => v.Type.Element.IsFloat()) && node.Op is not (Quantize or Dequantize or Reinterpret or Cast or BlockMatMul)
         && !node.Inputs.Any(v => v is { Type.IsQuantized: true })
         || node.Op is Fusion && !IsFromCodesToCodes(node);
 

@@ -58,6 +58,7 @@ internal static class FuseActivations
         Conv { Residual: null, Activation: null } conv => conv with { Activation = range },
         MatMul { Residual: null, Activation: null } matMul => matMul with { Activation = range },
         MatMulNBits { Activation: null } product => product with { Activation = range },
+        BlockMatMul { Activation: null } product => product with { Activation = range },
         _ => null,
     };
 

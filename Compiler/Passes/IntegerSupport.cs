@@ -19,6 +19,7 @@ internal static class IntegerSupport
             Reshape or Transpose or Split or Slice or Pad or Pick or Gather or GatherElements or GatherNd or ReverseSequence or TopK or Concat => null,
             Conv conv => conv.Window.SpatialRank != 2 ? "only images have integer convolutions" : Product(node, constantWeights: true),
             MatMul => node.X.Shape.Rank < 2 || node.Inputs[1]!.Shape.Rank < 2 ? "vectors have no integer product" : Product(node, constantWeights: false),
+            BlockMatMul => node.X.Type is { Element: ElementType.UInt8, Quantization.IsPerTensor: true } ? null : "integer kernels take 8-bit activations with one scale per tensor",
             Binary { Kind: BinaryKind.Add or BinaryKind.Mul } => AllActivations(node),
             Lookup => null,
             LayerNormalization or Interpolate or PlaneInterpolate => FloatsOrActivations(node),

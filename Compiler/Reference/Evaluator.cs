@@ -100,6 +100,7 @@ public static class Evaluator
 
             DequantizeBlocks blocks => [BlockDequantization.Evaluate(blocks, x, Input(1)!, Input(2))],
             MatMulNBits product => [BlockDequantization.Evaluate(product, x, Input(1)!, Input(2)!, Input(3), Input(4), y)],
+            BlockMatMul product => [BlockProduct.Evaluate(product, x, Input(1)!, Input(2)!, Input(3), Input(4), y)],
             GatherBlockQuantized gather => [BlockDequantization.Evaluate(gather, x, Input(1)!, Input(2)!, Input(3), y)],
 
             GatherElements gather => [Indexing.Gather(gather, x, Input(1)!, y)],

@@ -24,6 +24,9 @@ public sealed class SyntheticNetworkTests
         ["transformer_4x256"] = 436.2,
         ["dense_1x4096_4bit"] = 16.78,
         ["dense_128x1024_4bit"] = 134.2,
+        ["dense_1x4096_4bit_int8"] = 16.78,
+        ["dense_128x1024_4bit_int8"] = 134.2,
+        ["dense_1x4096_8bit_int8"] = 16.78,
     };
 
     public static TheoryData<string> Names => new(SyntheticNetwork.All.Select(network => network.Name));

@@ -34,10 +34,32 @@ public sealed class BlockProductTests
         // The blocks of a column have the zero points 1 and 3: two codes fit into a byte, unless they take one each.
         byte[] zeros = [.. Enumerable.Repeat(bits == 8 ? new byte[] { 1, 3 } : [(byte)(1 | (3 << bits))], 3).SelectMany(z => z)];
         OnnxBuilder model = Model(bits, 3, 20).Initializer("z", [zeros.Length], zeros).Initializer<float>("b", [3], 10, 20, 30)
-            .Node("com.microsoft:MatMulNBits", ["x", "w", "s", "z", "", "b"], ["y"], [.. Attributes(bits, 3, 20), ("accuracy_level", 4)]).Output("y");
+            .Node("com.microsoft:MatMulNBits", ["x", "w", "s", "z", "", "b"], ["y"], [.. Attributes(bits, 3, 20), ("accuracy_level", 1)]).Output("y");
         float[] x = [.. Enumerable.Range(0, 20).Select(i => (float)(i % 3))];
 
         Assert.Equal(Enumerable.Range(0, 3).Select(n => Dot(x, n, bits, 1, 3) + (10 * (n + 1))), Importing.Evaluate(model, x).ToFloats());
+    }
+
+    /// <summary>The scales of x are 2 / 127 in the first block and 1 / 127 in the second, where 0.5 / (1 / 127) = 63.5 becomes 64.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Accuracy_level_4_takes_activations_of_8_bits(int bits)
+    {
+        OnnxBuilder model = Model(bits, 3, 20).Initializer<float>("b", [3], 10, 20, 30)
+            .Node("com.microsoft:MatMulNBits", ["x", "w", "s", "", "", "b"], ["y"], [.. Attributes(bits, 3, 20), ("accuracy_level", 4)]).Output("y");
+        float[] x = [2, .. new float[15], 0.5f, -1, 0, 0];
+        int zero = (1 << bits) / 2;
+        int Code(int n, int k) => ((n + k) % (1 << bits)) - zero;
+        float[] expected = [.. Enumerable.Range(0, 3).Select(n =>
+        {
+            float first = 127 * Code(n, 0) * (2f / 127);
+            return System.MathF.FusedMultiplyAdd((64 * Code(n, 16)) - (127 * Code(n, 17)), 1f / 127 * 0.5f, first) + (10 * (n + 1));
+        })];
+
+        Assert.Equal(expected, Importing.Evaluate(model, x).ToFloats());
+        Assert.Equal(["codes 1x20 in blocks of 16", $"dense 20->3 of {System.Math.Max(bits, 4)} bits in blocks of 16"], ModelRun.MatchesReference(model, TensorData.Floats(new Shape(1, 20), x)));
     }
 
     [Fact]

@@ -55,6 +55,29 @@ public sealed class BlockAgreementTests
         Agree(model.Output("y").Build(), Reals(random, rows * K));
     }
 
+    /// <summary>Activations of 8 bits on both sides: the same codes, and sums in another order.</summary>
+    [SkippableTheory]
+    [InlineData(4, 16, false, 1)]
+    [InlineData(4, 32, false, 5)]
+    [InlineData(4, 32, true, 1)]
+    [InlineData(4, 128, true, 9)]
+    [InlineData(8, 16, true, 1)]
+    [InlineData(8, 32, false, 1)]
+    [InlineData(8, 64, true, 9)]
+    public void Product_of_codes(int bits, int block, bool hasZeros, int rows)
+    {
+        const int K = 200, N = 37;
+        var random = new Random(bits + block);
+        int blocks = (K + block - 1) / block, zeroBytes = ((blocks * bits) + 7) / 8;
+        OnnxBuilder model = new OnnxBuilder(opset: 21).Opset("com.microsoft", 1).Input("x", ElementType.Float32, rows, K)
+            .Initializer("w", [N, blocks, block * bits / 8], Bytes(random, N * blocks * block * bits / 8))
+            .Initializer("s", [N * blocks], Reals(random, N * blocks))
+            .Initializer("b", [N], Reals(random, N))
+            .Initializer("z", [N * zeroBytes], Bytes(random, N * zeroBytes));
+        model.Node("com.microsoft:MatMulNBits", ["x", "w", "s", hasZeros ? "z" : "", "", "b"], ["y"], ("K", K), ("N", N), ("bits", bits), ("block_size", block), ("accuracy_level", 4));
+        Agree(model.Output("y").Build(), Reals(random, rows * K).Select(v => v - 0.6f).ToArray());
+    }
+
     [SkippableTheory]
     [InlineData(2, false)]
     [InlineData(4, false)]

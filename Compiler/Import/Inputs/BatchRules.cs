@@ -39,6 +39,7 @@ internal static class BatchRules
         (Binary or PRelu, _) => a.Op.Equals(b.Op) && a.Inputs.All(v => IsAligned(v!, a.Y.Shape.Rank, batched)),
         (Conv or MaxPool or AveragePool or GlobalAveragePool or BatchNormalization, _) => OnlyFirst(a, batched),
         (MatMul, _) => IsItemwiseProduct(a, batched) && a.Inputs.Skip(2).All(v => v is null || !batched.Contains(v)),
+        (BlockMatMul, _) => a.X.Shape.Rank > 1 && OnlyFirst(a, batched),
         (Gemm gemm, _) => !gemm.TransA && batched.Contains(a.X) && !batched.Contains(a.Inputs[1]!) && (a.Input(2) is not { } c || IsAligned(c, 2, batched)),
         (Softmax softmax, Softmax other) => softmax.Axis == other.Axis && softmax.Axis != 0,
         (Where, _) => a.Inputs.All(v => IsAligned(v!, a.Y.Shape.Rank, batched)),

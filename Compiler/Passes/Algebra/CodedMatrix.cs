@@ -7,6 +7,8 @@ namespace Octavo.Compiler.Passes.Algebra;
 /// <summary>A constant matrix of codes with a scale per block along its rows, [rows, K]. A single scale per row is that of a block as long as the row.</summary>
 internal sealed record CodedMatrix(Value Codes, Value Scales, Value? Zeros, int Block)
 {
+    public bool SuitsIntegers => BlockMatMul.Takes(Math.Min(Block, Codes.Shape[1]), Zeros?.Data);
+
     /// <summary>The rows of the float matrix that a value holds, behind a Dequantize with its blocks along the last axis; null when there is none.</summary>
     public static CodedMatrix? OfRows(Value value) => Find(value, axis: 1);
 

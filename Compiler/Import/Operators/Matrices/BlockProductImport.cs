@@ -8,7 +8,7 @@ namespace Octavo.Compiler.Import.Operators.Matrices;
 
 /// <summary>
 /// MatMulNBits and GatherBlockQuantized: a product with, and rows of, a constant matrix whose codes of 2, 4 or 8 bits have a scale per block. They become a MatMul or Gather behind
-/// <see cref="DequantizeBlocks"/>, the form of other exporters.
+/// <see cref="DequantizeBlocks"/>, the form of other exporters, or a <see cref="BlockMatMul"/> where the model allows activations of 8 bits.
 /// </summary>
 internal static class BlockProductImport
 {
@@ -22,8 +22,8 @@ internal static class BlockProductImport
 
     private static Value MatMulNBits(NodeContext node)
     {
-        // The level is the least accuracy that is asked for; this is the highest.
-        node.Attributes.Ignore("accuracy_level");
+        // The least accuracy that is asked for: 4 allows activations of 8 bits.
+        bool integers = node.Attributes.Int("accuracy_level", 0) == 4;
         int k = Dimension(node, "K"), n = Dimension(node, "N"), bits = Bits(node), block = Block(node);
         if (node.Attributes.Int("weight_prepacked", 0) != 0)
         {
@@ -38,11 +38,16 @@ internal static class BlockProductImport
         Value scales = node.Emit(Floats(node, 2, "scales", blocks));
         Value zeros = node.Emit(ZeroPoints(node, bits, blocks));
         int[] groups = node.Constant(4, "g_idx")?.ToInts() ?? [];
-        Value w = Enumerable.Range(0, groups.Length).All(i => groups[i] == i / block)
-            ? node.Emit(new DequantizeBlocks(1, block), ElementType.Float32, null, weights, scales, zeros)
-            : Regrouped(node, weights, scales, zeros, groups);
-        Value y = node.Emit(new MatMul(), node.Cast(x, ElementType.Float32), TransposeImport.Emit(node, w, 1, 0));
+        bool inOrder = Enumerable.Range(0, groups.Length).All(i => groups[i] == i / block);
+        Value real = node.Cast(x, ElementType.Float32);
         Value? bias = node.Optional(5) is null ? null : node.Cast(node.Real(5), ElementType.Float32);
+        if (integers && inOrder && BlockMatMul.Takes(Math.Min(block, k), zeros.Data) && (bias is null || (bias.IsConstant && bias.Shape.Length == n)))
+        {
+            return node.Cast(node.Emit(new BlockMatMul(block), real, weights, scales, zeros, bias), x.Type.Element);
+        }
+
+        Value w = inOrder ? node.Emit(new DequantizeBlocks(1, block), ElementType.Float32, null, weights, scales, zeros) : Regrouped(node, weights, scales, zeros, groups);
+        Value y = node.Emit(new MatMul(), real, TransposeImport.Emit(node, w, 1, 0));
         return node.Cast(bias is null ? y : node.Binary(BinaryKind.Add, y, bias), x.Type.Element);
     }
 
