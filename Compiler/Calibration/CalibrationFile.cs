@@ -74,6 +74,11 @@ public static class CalibrationFile
         json.Member("max", tensor.Max);
         json.Member("averageMin", tensor.AverageMin);
         json.Member("averageMax", tensor.AverageMax);
+        if (tensor.IsMasked)
+        {
+            json.Member("masked", true);
+        }
+
         json.Object("histogram", () =>
         {
             json.Member("binWidth", string.Format(CultureInfo.InvariantCulture, "2^{0}", tensor.Histogram.Exponent));
@@ -110,6 +115,7 @@ public static class CalibrationFile
         return new TensorStatistics(
             (float)json.Number("min"), (float)json.Number("max"), json.Number("averageMin"), json.Number("averageMax"),
             new Histogram(exponent, (long)histogram.Number("firstBin"), Array.ConvertAll(histogram.Numbers("counts"), c => checked((long)c))),
-            channels);
+            channels,
+            json.Has("masked") && json.Flag("masked"));
     }
 }

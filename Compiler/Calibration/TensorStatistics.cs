@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace Octavo.Compiler.Calibration;
 
@@ -13,9 +14,9 @@ public sealed class TensorStatistics
     {
     }
 
-    public TensorStatistics(float min, float max, double averageMin, double averageMax, Histogram histogram, ChannelStatistics? channels)
+    public TensorStatistics(float min, float max, double averageMin, double averageMax, Histogram histogram, ChannelStatistics? channels, bool isMasked = false)
     {
-        (Min, Max, AverageMin, AverageMax, Histogram, Channels) = (min, max, averageMin, averageMax, histogram, channels);
+        (Min, Max, AverageMin, AverageMax, Histogram, Channels, IsMasked) = (min, max, averageMin, averageMax, histogram, channels, isMasked);
     }
 
     public long Samples { get; private set; }
@@ -37,9 +38,29 @@ public sealed class TensorStatistics
     /// <summary>Recorded for what linear layers read; otherwise null.</summary>
     public ChannelStatistics? Channels { get; }
 
+    /// <summary>Whether there was minus infinity, as masks of attention hold it, among the values. It counts for nothing else here.</summary>
+    public bool IsMasked { get; private set; }
+
     /// <summary>Takes one sample's tensor into account.</summary>
-    /// <returns>False, without having recorded anything, when the values are not all finite.</returns>
+    /// <returns>False, without having recorded anything, when the values are neither finite nor masked.</returns>
     public bool Add(ReadOnlySpan<float> values, Shape shape)
+    {
+        if (AddFinite(values, shape))
+        {
+            return true;
+        }
+
+        float[] seen = [.. values.ToArray().Where(v => !float.IsNegativeInfinity(v)).DefaultIfEmpty(0)];
+        if (Channels is not null || seen.Length == values.Length || !AddFinite(seen, shape))
+        {
+            return false;
+        }
+
+        IsMasked = true;
+        return true;
+    }
+
+    private bool AddFinite(ReadOnlySpan<float> values, Shape shape)
     {
         float min = float.PositiveInfinity, max = float.NegativeInfinity, sum = 0;
         foreach (float value in values)

@@ -14,6 +14,9 @@ internal sealed class StaticPlan
     /// <summary>The share of a Concat's range from which on an operand uses its codes.</summary>
     private const double LeastShare = 0.5;
 
+    /// <summary>The widest step of codes that still tells something of the logarithm of a probability.</summary>
+    private const double WidestScoreStep = 1;
+
     private readonly ModelDraft _draft;
     private readonly ModelFacts _facts;
     private readonly CalibrationData _calibration;
@@ -113,7 +116,7 @@ internal sealed class StaticPlan
             _parts.Add(activation);
         }
 
-        Tensors.AddRange(operands.Concat(activation is null ? node.Outputs : []).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !Tensors.Contains(t)).Distinct(StringComparer.Ordinal));
+        Tensors.AddRange(operands.Concat(activation is null ? node.Outputs : []).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !IsMasked(t) && !Tensors.Contains(t)).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>A padding with other numbers than 0, and an interpolation that overshoots: the result may leave the operand's range and has its own.</summary>
@@ -134,6 +137,24 @@ internal sealed class StaticPlan
     /// </summary>
     private bool EndsInJoin(OnnxNode node) =>
         node.Is("Concat") && !_settings.Overrides.ContainsKey(node.Outputs[0]) && !_selection.IsWide(node) && _draft.Consumers(node.Outputs[0]).Count == 0;
+
+    /// <summary>
+    /// What attention adds a mask to, minus infinity or a number like -10000 for what is not to be seen: codes that reached so far down would be too coarse for the scores beside it. So a
+    /// Softmax of such a range reads floats.
+    /// </summary>
+    private bool IsMasked(string tensor)
+    {
+        if (!_calibration.Tensors.TryGetValue(tensor, out TensorStatistics? statistics))
+        {
+            return false;
+        }
+
+        ElementType element = ElementOf(tensor);
+        return statistics.IsMasked || (IsScore(tensor) && !_settings.Overrides.ContainsKey(tensor) && ((double)statistics.Max - statistics.Min) / (element.MaxValue() - element.MinValue()) > WidestScoreStep);
+    }
+
+    private bool IsScore(string tensor) =>
+        _draft.Consumers(tensor) is { Count: > 0 } consumers && consumers.TrueForAll(c => c.Is("Softmax") || (c.Is("Reshape", "Transpose", "Squeeze", "Unsqueeze", "Identity") && IsScore(c.Outputs[0])));
 
     private bool IsRead(string tensor) => _draft.IsOutput(tensor) || _draft.Consumers(tensor).Count > 0;
 
@@ -196,9 +217,19 @@ internal sealed class StaticPlan
         return new TensorType(element, Shape.Scalar, ScaleRule.Of(_ranges[tensor], element, _settings.SymmetricActivations));
     }
 
-    private TensorStatistics Statistics(string tensor) => _calibration.Tensors.TryGetValue(tensor, out TensorStatistics? statistics)
-        ? statistics
-        : throw new ModelException(ProblemKind.InvalidOption, $"The calibration does not know the tensor {Printable.Quote(tensor)}; write it again with 'octavo calibrate'.");
+    /// <summary>What depends on the inputs' shapes alone is no output that a calibration could look at, but its contents are known.</summary>
+    private TensorStatistics Statistics(string tensor)
+    {
+        if (_calibration.Tensors.TryGetValue(tensor, out TensorStatistics? recorded))
+        {
+            return recorded;
+        }
+
+        var statistics = new TensorStatistics();
+        return _facts.ConstantOf(tensor) is { } data && statistics.Add(data.ToFloats(), data.Shape)
+            ? statistics
+            : throw new ModelException(ProblemKind.InvalidOption, $"The calibration does not know the tensor {Printable.Quote(tensor)}; write it again with 'octavo calibrate'.");
+    }
 
     private static ElementType Wide(ElementType element) => element is ElementType.Int8 or ElementType.Int16 ? ElementType.Int16 : ElementType.UInt16;
 }
