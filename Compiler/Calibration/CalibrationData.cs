@@ -21,6 +21,10 @@ public sealed record CalibrationData
 
     public required IReadOnlyDictionary<string, TensorStatistics> Tensors { get; init; }
 
+    /// <summary>A calibration that holds settings alone, for what needs no data.</summary>
+    public static CalibrationData WithoutSamples(ModelSource source) =>
+        new() { Model = source.FileName, Sha256 = HashOf(source.Bytes), Samples = 0, Tensors = new Dictionary<string, TensorStatistics>() };
+
     /// <summary>The hash by which a calibration knows its model.</summary>
     public static string HashOf(byte[] model)
     {

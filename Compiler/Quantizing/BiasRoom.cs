@@ -11,15 +11,12 @@ internal static class BiasRoom
 {
     private const double Room = 1 << 30;
 
-    /// <summary>A product of scales below the smallest normal float would be no scale.</summary>
-    private const double SmallestNormal = 1.17549435e-38;
-
     /// <param name="bias">Null for none.</param>
     /// <param name="scales">The number of scales that the weights have: one, or one for each entry of the bias.</param>
     /// <returns>The least scale of weights, for each.</returns>
     public static float[] LeastScales(float[]? bias, float inputScale, int scales)
     {
         double[] magnitudes = bias is null ? new double[scales] : scales == 1 ? [bias.Max(b => Math.Abs((double)b))] : Array.ConvertAll(bias, b => Math.Abs((double)b));
-        return Array.ConvertAll(magnitudes, b => (float)(Math.Max(b / Room, SmallestNormal) / inputScale));
+        return Array.ConvertAll(magnitudes, b => (float)(Math.Max(b / Room, ScaleRule.SmallestNormal) / inputScale));
     }
 }

@@ -16,7 +16,7 @@ public static class ModelQuantizer
 {
     /// <param name="calibration">Needed by <see cref="QuantizationMode.Static"/>.</param>
     /// <param name="options">The sizes and values that the model leaves open; the rest is not looked at.</param>
-    /// <exception cref="ModelException">The model cannot be quantized, or the calibration is another model's.</exception>
+    /// <exception cref="ModelException">The model cannot be quantized, the settings mean nothing, or the calibration is another model's.</exception>
     public static QuantizedModel Quantize(ModelSource source, CalibrationData? calibration, QuantizationSettings settings, CompilerOptions options)
     {
         if (calibration is not null && calibration.Sha256 != CalibrationData.HashOf(source.Bytes))
@@ -26,6 +26,7 @@ public static class ModelQuantizer
                 $"The calibration was made of another model ({Printable.Quote(calibration.Model)}) or of an earlier state of it than {Printable.Quote(source.FileName)}. Write it again with 'octavo calibrate'.");
         }
 
+        SettingsRules.Check(settings);
         ModelDraft draft = Prepare(source, options, out ModelFacts facts);
         IReadOnlyList<string> nodes = settings.Mode switch
         {

@@ -41,7 +41,7 @@ public static class ScaleRule
     }
 
     /// <summary>2^-126: a scale below it stands for a tensor that is all zeros.</summary>
-    private const float SmallestNormal = 1.17549435e-38f;
+    public const float SmallestNormal = 1.17549435e-38f;
 
     private static int Middle(long lowest, long highest) => (int)Math.Round((lowest + highest) / 2.0, MidpointRounding.ToEven);
 }

@@ -59,6 +59,11 @@ internal static class QuantizeCommand
                     throw new CommandException("--equalize, --smooth and --prune-groups change the model, so that a calibration made before does not fit: give --data.");
                 }
 
+                if (parsed.GetValue(save) is not null && parsed.GetValue(prepared) is null)
+                {
+                    throw new CommandException("--save-calibration belongs to the model that --equalize, --smooth and --prune-groups make, which a build needs beside it: give --save-prepared.");
+                }
+
                 source = Prepared(parsed, model, data, source, preparation);
                 if (parsed.GetValue(prepared) is { } preparedPath)
                 {
@@ -89,9 +94,9 @@ internal static class QuantizeCommand
             QuantizedModel quantized = ModelQuantizer.Quantize(source, known, chosen, model.Compilation(parsed));
             string target = parsed.GetValue(output) ?? model.Beside(parsed, ".int8.onnx");
             ModelFiles.Write(target, quantized.Onnx);
-            if (parsed.GetValue(save) is { } file && known is not null)
+            if (parsed.GetValue(save) is { } file)
             {
-                ModelFiles.Write(file, CalibrationFile.Write(known with { Settings = chosen }));
+                ModelFiles.Write(file, CalibrationFile.Write((known ?? CalibrationData.WithoutSamples(source)) with { Settings = chosen }));
             }
 
             if (parsed.GetValue(html) is { } page)
