@@ -160,7 +160,8 @@ internal sealed class DynamicQuantizer
         WeightCodes[] each = [.. Enumerable.Range(0, directions).Select(d =>
         {
             var matrix = TensorData.Floats(new Shape(gates, inputs), [.. values.Skip(d * gates * inputs).Take(gates * inputs)]);
-            return WeightCodes.Of(Transposed(matrix), _settings.Granularity == Granularity.Tensor ? -1 : 1, _settings.Weights, _settings.SymmetricWeights);
+            // ONNX Runtime's DynamicQuantizeLSTM takes no zero points but 0.
+            return WeightCodes.Of(Transposed(matrix), _settings.Granularity == Granularity.Tensor ? -1 : 1, ElementType.Int8, symmetric: true);
         })];
         Shape scaleShape = _settings.Granularity == Granularity.Tensor ? new Shape(directions) : new Shape(directions, gates);
         ElementType element = each[0].Codes.Element;

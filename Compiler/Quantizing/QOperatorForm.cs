@@ -35,6 +35,7 @@ internal sealed class QOperatorForm
         OnnxNode? result = node.OpType switch
         {
             "Conv" or "MatMul" or "Gemm" or "Add" or "Mul" => Operand(node.Input(1)) is { } w ? Product(node, x, w, y) : null,
+            "AveragePool" when node.Ints("kernel_shape") is not { Count: 2 } || node.Ints("dilations") is { } steps && steps.Any(d => d != 1) => null,
             "AveragePool" or "GlobalAveragePool" or "Sigmoid" or "LeakyRelu" => Unary(node, x, y),
             "Softmax" => Unary(node, x, y).With(NodeRecords.Attribute("axis", node.Int("axis", -1)), NodeRecords.Attribute("opset", _draft.Opset)),
             "Concat" => Concat(node, y),
@@ -56,8 +57,8 @@ internal sealed class QOperatorForm
     {
         string[] operands = [x.Name, x.Scale, x.ZeroPoint, w.Name, w.Scale, w.ZeroPoint];
         string[] result = [y.Scale, y.ZeroPoint];
-        string bias = "";
-        if (node.Input(2).Length > 0 && (bias = Operand(node.Input(2))?.Name ?? "").Length == 0)
+        string bias = node.Input(2).Length == 0 ? "" : Operand(node.Input(2))?.Name ?? "";
+        if (node.Input(2).Length > 0 && _draft.Constant(bias) is not { Element: ElementType.Int32 })
         {
             return null;
         }
