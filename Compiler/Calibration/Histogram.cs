@@ -14,6 +14,9 @@ public sealed class Histogram
     /// <summary>2^-40: finer bins tell nothing about activations.</summary>
     private const int MinExponent = -40;
 
+    /// <summary>Bins beyond it have no index: values as large as that, at this width, need wider ones.</summary>
+    private const long Farthest = 1L << 60;
+
     private long[] _counts;
 
     public Histogram()
@@ -77,7 +80,7 @@ public sealed class Histogram
                 high = Math.Max(high, First + Bins - 1);
             }
 
-            if (high - low < MaxBins)
+            if (high - low < MaxBins && low > -Farthest && high < Farthest)
             {
                 Extend(low, high);
                 return;
@@ -87,7 +90,7 @@ public sealed class Histogram
         }
     }
 
-    private long Index(float value) => (long)Math.Floor(Math.Max(Math.Min(value * Math.Pow(2, -Exponent), 1L << 60), -(1L << 60)));
+    private long Index(float value) => (long)Math.Floor(Math.Max(Math.Min(value * Math.Pow(2, -Exponent), Farthest), -Farthest));
 
     private void Extend(long low, long high)
     {

@@ -17,6 +17,9 @@ internal sealed class JsonObject
     public static JsonObject Of(object? value, string path = "") =>
         value is Dictionary<string, object?> members ? new JsonObject(members, path) : throw new FormatException($"{(path.Length == 0 ? "the text" : $"'{path}'")} is no object");
 
+    /// <summary>The names that lead to this object.</summary>
+    public string Location => _path;
+
     public bool Has(string name) => _members.ContainsKey(name);
 
     public JsonObject Object(string name) => Of(Get<object>(name), Path(name));
@@ -24,6 +27,9 @@ internal sealed class JsonObject
     public string Text(string name) => Get<string>(name);
 
     public double Number(string name) => Get<double>(name);
+
+    public int Integer(string name) =>
+        Number(name) is var value && value >= int.MinValue && value <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw new FormatException($"'{Path(name)}' is no integer in range");
 
     public bool Flag(string name) => Get<bool>(name);
 

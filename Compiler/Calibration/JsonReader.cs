@@ -155,7 +155,7 @@ internal sealed class JsonReader
             _at++;
         }
 
-        return double.TryParse(_text.Substring(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        return double.TryParse(_text.Substring(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !double.IsInfinity(number)
             ? number
             : throw Wrong("no value");
     }

@@ -84,7 +84,7 @@ internal static class SettingsJson
                 "excludeOperators" => settings with { ExcludeOperators = json.Texts(name) },
                 "format" => settings with { Format = Choice<ModelFormat>(json, name) },
                 "granularity" => settings with { Granularity = Choice<Granularity>(json, name) },
-                "groupSize" => settings with { GroupSize = (int)json.Number(name) },
+                "groupSize" => settings with { GroupSize = json.Integer(name) },
                 "includeNodes" => settings with { IncludeNodes = json.Texts(name) },
                 "includeOperators" => settings with { IncludeOperators = json.Texts(name) },
                 "method" => settings with { Method = Choice<RangeMethod>(json, name) },
@@ -93,14 +93,14 @@ internal static class SettingsJson
                 "percentile" => settings with { Percentile = json.Number(name) },
                 "symmetricActivations" => settings with { SymmetricActivations = json.Flag(name) },
                 "symmetricWeights" => settings with { SymmetricWeights = json.Flag(name) },
-                "weightBits" => settings with { Bits = (int)json.Number(name) },
+                "weightBits" => settings with { Bits = json.Integer(name) },
                 "weights" => settings with { Weights = Choice<ElementType>(json, name) },
                 "wideNodes" => settings with { WideNodes = json.Texts(name) },
                 _ => throw new FormatException($"the setting '{name}' is not known"),
             };
         }
 
-        return settings;
+        return SettingsFault.Of(settings) is { } fault ? throw new FormatException($"the setting '{fault.Member}' {fault.Rule}") : settings;
     }
 
     /// <summary>The name of a choice on the command line and in files: movingAverage is moving-average.</summary>

@@ -127,7 +127,19 @@ public sealed class CommandLineTests : IDisposable
         { "quantize small.onnx --data photo.webp", "known are npy, npz, pb (TensorProto), bin, idx, pgm, ppm, bmp, png, jpg" },
         { "quantize small.onnx --data short.bin", "short.bin holds 7 bytes" },
         { "quantize small.onnx --data data.bin --std 0", "--std must not be 0" },
-        { "quantize small.onnx --data data.bin --unknown", "--unknown" },
+        { "quantize small.onnx --data data.bin --unknown", "See 'octavo quantize --help'" },
+        { "quantise small.onnx", "See 'octavo --help'" },
+        { "quantize small.onnx --data data.bin --limit 0", "--limit is at least 1" },
+        { "quantize small.onnx --data data.bin --resize 7", "'7'" },
+        { "quantize small.onnx --data data.bin --save-prepared new.onnx --html new.onnx", "'new.onnx' is named for two results" },
+        { "quantize small.onnx --data data.bin --save-prepared small.onnx", "'small.onnx' is what the command reads" },
+        { "quantize small.onnx --data data.bin --html empty", "'empty' is a folder" },
+        { "quantize small.onnx --data packed.npy.gz", "packed.npy.gz is damaged, or not compressed as its name says" },
+        { "quantize small.onnx --data large.ppm", "large.ppm states a size of 30000 x 30000 pixels" },
+        { "quantize small.onnx --data long.npy", "long.npy states a shape that is out of range" },
+        { "quantize small.onnx --calibration percentile.json", "the setting 'percentile' lies between 50 and 100" },
+        { "quantize small.onnx --calibration good.json --overrides range.json", "the override of 'x' has a low above its high" },
+        { "quantize small.onnx --calibration good.json --overrides zero.json", "the tensor 'x' the zero point 300" },
         { "quantize small.onnx --data data.bin --method best", "--method is minmax, moving-average, percentile, entropy, mse, not 'best'" },
         { "quantize small.onnx --data data.bin --percentile 101", "--percentile lies between 50 and 100" },
         { "quantize small.onnx --data data.bin --exclude-nodes nothing", "'nothing', which is no node or operator" },
@@ -167,6 +179,12 @@ public sealed class CommandLineTests : IDisposable
         _folder.Write("cut.json", good[..(good.Length / 2)]);
         _folder.Write("newer.json", good.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
         _folder.Write("no.json", "{ no");
+        _folder.Write("percentile.json", good.Replace("\"settings\": {", "\"settings\": { \"percentile\": 5,", StringComparison.Ordinal));
+        _folder.Write("range.json", "{ \"x\": { \"low\": 1, \"high\": -1 } }");
+        _folder.Write("zero.json", "{ \"x\": { \"scale\": 0.1, \"zeroPoint\": 300 } }");
+        _folder.Write("packed.npy.gz", "not packed at all");
+        _folder.Write("large.ppm", "P6 30000 30000 255\n");
+        _folder.Write("long.npy", Npy("<f4", "99999999999, 3, 8, 8", []));
         string[] before = Files();
 
         // Paths are those of the folder, and options and names stay what they are.
@@ -175,6 +193,39 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, Root.Run([.. arguments, "-o", _folder.PathOf("result")], errors));
         Assert.Contains(message, errors.ToString().Replace(_folder.Root + Path.DirectorySeparatorChar, ""), StringComparison.Ordinal);
         Assert.Equal(before, Files());
+    }
+
+    [Theory]
+    [InlineData("1 2", "There are 2 labels and more samples")]
+    [InlineData("1 2 6", "The label 6 is no class of the model")]
+    public void Labels_fit_the_samples_and_classes(string labels, string message)
+    {
+        string path = _folder.Write("labels.txt", labels);
+        var errors = new StringWriter();
+        Assert.Equal(2, Root.Run(["verify", _model, _model, "--data", _data, "--labels", path], errors));
+        Assert.Contains(message, errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Magnitudes_far_from_zero_are_recorded()
+    {
+        byte[] far = [.. Enumerable.Repeat(new[] { 3e6f, 3e37f }, SmallNetwork.InputLength / 2).SelectMany(v => v).SelectMany(BitConverter.GetBytes)];
+        string output = _folder.PathOf("far.json");
+        byte[] model = new OnnxBuilder().Input("x", ElementType.Float32, 1, 3, 8, 8).Node("Relu", ["x"], ["y"]).Output("y").Build();
+        Assert.Equal(0, Root.Run(["calibrate", _folder.Write("relu.onnx", model), "--data", _folder.Write("far.bin", far), "-o", output]));
+        TensorStatistics x = CalibrationFile.Read(File.ReadAllText(output), output).Tensors["x"];
+        Assert.Equal((3e6f, 3e37f), (x.Min, x.Max));
+        Assert.Equal(SmallNetwork.InputLength, x.Histogram.Counts.ToArray().Sum());
+    }
+
+    [Fact]
+    public void Links_stay_and_what_they_lead_to_is_written()
+    {
+        string real = _folder.Write("real.json", "before"), link = _folder.PathOf("link.json");
+        File.CreateSymbolicLink(link, real);
+        Assert.Equal(0, Root.Run(["calibrate", _model, "--data", _data, "-o", link]));
+        Assert.NotNull(File.ResolveLinkTarget(link, false));
+        Assert.StartsWith("{", File.ReadAllText(real), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var command = new Command("calibrate", "Runs a float model on data and records the ranges of its tensors, with how to quantize it.");
-        var model = new ModelOptions(command);
+        var model = new ModelOptions(command, runs: true);
         var data = new DataOptions(command);
         var settings = new SettingsOptions(command);
         var output = new Option<string?>("--output", "-o") { Description = "The calibration to write; default is the model's name with .calibration.json." };
@@ -22,10 +22,11 @@ internal static class CalibrateCommand
         command.SetAction(parsed =>
         {
             var watch = Stopwatch.StartNew();
+            string path = parsed.GetValue(output) ?? model.Beside(parsed, CalibrationFile.Extension);
+            ModelFiles.CheckTargets([model.Path(parsed)], path);
             ModelSource source = model.Open(parsed);
             QuantizationSettings chosen = settings.Apply(parsed, new QuantizationSettings());
             CalibrationData calibration = Calibrate(parsed, model, data, source, chosen);
-            string path = parsed.GetValue(output) ?? model.Beside(parsed, CalibrationFile.Extension);
             ModelFiles.Write(path, CalibrationFile.Write(calibration));
             Terminal.Done($"Recorded {calibration.Tensors.Count} tensors on {calibration.Samples} samples in {path}", watch);
             return 0;

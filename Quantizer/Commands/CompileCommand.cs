@@ -13,7 +13,7 @@ internal static class CompileCommand
     public static Command Create()
     {
         var command = new Command("compile", "Writes the generated C# and its weights, which belong into the assembly as a resource of the name that is printed.");
-        var model = new ModelOptions(command);
+        var model = new ModelOptions(command, runs: false);
         var output = new Option<string>("--output", "-o") { Description = "The folder to write to.", DefaultValueFactory = _ => "." };
         var name = new Option<string>("--class") { Description = "The class to generate.", DefaultValueFactory = _ => "Network" };
         var space = new Option<string>("--namespace") { Description = "Its namespace.", DefaultValueFactory = _ => "" };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Octavo.Compiler;
+using Octavo.Tool.Execution;
 using Octavo.Tool.Reports;
 
 namespace Octavo.Tool.Commands;
@@ -10,10 +11,11 @@ internal static class InspectCommand
     public static Command Create()
     {
         var command = new Command("inspect", "Tells what a model holds, which layers it becomes, what they cost and what runs in float and why.");
-        var model = new ModelOptions(command);
+        var model = new ModelOptions(command, runs: false);
         var report = new ReportOptions(command, "graph, layers, arena");
         command.SetAction(parsed =>
         {
+            ModelFiles.CheckTargets([model.Path(parsed)], report.PagePath(parsed));
             ModelSource source = model.Open(parsed);
             Inspection inspection = Inspection.Of(source, model.Compilation(parsed));
             report.Write(

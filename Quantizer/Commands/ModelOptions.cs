@@ -13,12 +13,16 @@ internal sealed class ModelOptions
     private readonly Option<string?> _values = new("--input-values") { Description = "Inputs that become constants, because they decide shapes or axes: axes:0 -1,depth:10." };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads that run the model.", DefaultValueFactory = _ => Environment.ProcessorCount };
 
-    public ModelOptions(Command command)
+    /// <param name="runs">Whether the command runs the model.</param>
+    public ModelOptions(Command command, bool runs)
     {
         command.Arguments.Add(_model);
         command.Options.Add(_shapes);
         command.Options.Add(_values);
-        command.Options.Add(_threads);
+        if (runs)
+        {
+            command.Options.Add(_threads);
+        }
     }
 
     public string Path(ParseResult parsed) => parsed.GetRequiredValue(_model);

@@ -23,7 +23,7 @@ internal static class QuantizeCommand
     public static Command Create()
     {
         var command = new Command("quantize", "Writes a quantized model that Octavo and ONNX Runtime read.");
-        var model = new ModelOptions(command);
+        var model = new ModelOptions(command, runs: true);
         var data = new DataOptions(command);
         var settings = new SettingsOptions(command);
         var calibration = new Option<string?>("--calibration") { Description = "A calibration written before; its settings are the defaults." };
@@ -34,7 +34,7 @@ internal static class QuantizeCommand
         var prune = new Option<double>("--prune-groups") { Description = "First set this share of each layer's weight blocks to zero." };
         var prepared = new Option<string?>("--save-prepared") { Description = "Write the float model that --equalize, --smooth and --prune-groups make: what a saved calibration belongs to." };
         var mixed = new Option<double?>("--mixed") { Description = "Spare the most sensitive layers until every output has this SQNR in decibels; exit with 1 when that cannot be reached." };
-        var with = new Option<string>("--mixed-with") { Description = "What the most sensitive layers get: float (default), or 16 bits for their results.", DefaultValueFactory = _ => "float" };
+        var with = new Option<string>("--mixed-with") { Description = "What the most sensitive layers get: float, or 16 bits for their results.", DefaultValueFactory = _ => "float" };
         with.AcceptOnlyFromAmong("float", "16");
         var html = ReportOptions.PageOption("sizes, ranges, graph, layers, arena");
         command.Options.Add(calibration);
@@ -50,6 +50,8 @@ internal static class QuantizeCommand
         command.SetAction(parsed =>
         {
             var watch = Stopwatch.StartNew();
+            string target = parsed.GetValue(output) ?? model.Beside(parsed, ".int8.onnx");
+            ModelFiles.CheckTargets([model.Path(parsed)], target, parsed.GetValue(save), parsed.GetValue(prepared), parsed.GetValue(html));
             ModelSource source = model.Open(parsed);
             var preparation = new PreparationSettings(parsed.GetValue(equalize), parsed.GetValue(smooth), parsed.GetValue(prune));
             if (!preparation.IsNothing)
@@ -92,7 +94,6 @@ internal static class QuantizeCommand
             }
 
             QuantizedModel quantized = ModelQuantizer.Quantize(source, known, chosen, model.Compilation(parsed));
-            string target = parsed.GetValue(output) ?? model.Beside(parsed, ".int8.onnx");
             ModelFiles.Write(target, quantized.Onnx);
             if (parsed.GetValue(save) is { } file)
             {

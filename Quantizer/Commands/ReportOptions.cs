@@ -21,6 +21,9 @@ internal sealed class ReportOptions
 
     public static Option<string?> PageOption(string page) => new("--html") { Description = $"Write a report as a page: {page}." };
 
+    /// <summary>The page to write; null when there is to be none.</summary>
+    public string? PagePath(ParseResult parsed) => parsed.GetValue(_html);
+
     /// <summary>Writes the page when there is to be one, then the result itself.</summary>
     public void Write(ParseResult parsed, Func<HtmlReport> page, Func<string> json, Action table)
     {

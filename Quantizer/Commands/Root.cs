@@ -1,5 +1,7 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using Octavo.Compiler;
@@ -16,11 +18,18 @@ internal static class Root
     public static int Run(string[] args, TextWriter? errors = null)
     {
         errors ??= Console.Error;
-        var root = new RootCommand("Calibrates, quantizes, verifies and compiles ONNX models for Octavo.") { CalibrateCommand.Create(), QuantizeCommand.Create(), VerifyCommand.Create(), InspectCommand.Create(), CompileCommand.Create() };
-        ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        // No RootCommand: that would call itself after the program's file, which is not what users type.
+        var root = new Command("octavo", "Calibrates, quantizes, verifies and compiles ONNX models for Octavo.")
         {
-            return Fail(errors, string.Join("\n", parsed.Errors.Select(e => e.Message)) + $"\nSee 'octavo {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')).Take(1))} --help'.");
+            new HelpOption(), new VersionOption(), CalibrateCommand.Create(), QuantizeCommand.Create(), VerifyCommand.Create(), InspectCommand.Create(), CompileCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(args);
+        // An option that takes several words would take a misspelt one for its own.
+        string[] faults = [.. parsed.Errors.Select(e => e.Message), .. parsed.Tokens.Where(t => t.Type == TokenType.Argument && t.Value.StartsWith("--")).Select(t => $"'{t.Value}' is no option of this command.")];
+        if (faults.Length > 0)
+        {
+            Command meant = parsed.CommandResult.Command;
+            return Fail(errors, string.Join("\n", faults) + $"\nSee '{(meant == root ? "" : root.Name + " ")}{meant.Name} --help'.");
         }
 
         try
@@ -38,6 +47,16 @@ internal static class Root
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Fail(errors, exception.Message);
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or InsufficientExecutionStackException)
+        {
+            return Fail(errors, "There is not enough memory for this model and these data.");
+        }
+        catch (Exception exception)
+        {
+            exception = exception is AggregateException { InnerException: { } inner } ? inner : exception;
+            string? where = exception.StackTrace?.Split('\n').FirstOrDefault()?.Trim();
+            return Fail(errors, $"OCT012: octavo failed: {exception.GetType().Name}: {exception.Message} {where} This is a defect of Octavo; please report it with the model and the command.");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var command = new Command("verify", "Compares a quantized model with its float original, both as generated code.");
-        var model = new ModelOptions(command);
+        var model = new ModelOptions(command, runs: true);
         var quantizedPath = new Argument<string>("quantized") { Description = "The quantized .onnx file." };
         var data = new DataOptions(command);
         var labels = new Option<string?>("--labels") { Description = "The right classes: an idx or .npy file, or text with a number a line." };
@@ -35,6 +35,7 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
         {
             var watch = Stopwatch.StartNew();
+            ModelFiles.CheckTargets([model.Path(parsed), parsed.GetRequiredValue(quantizedPath)], report.PagePath(parsed));
             ModelSource source = model.Open(parsed), quantized = ModelFiles.Open(parsed.GetRequiredValue(quantizedPath));
             var right = parsed.GetValue(labels) is { } path ? Labels.Read(path) : null;
             using ModelComparer comparer = Terminal.Counting($"Compiling {source.FileName} and {quantized.FileName}", null, _ =>

@@ -7,16 +7,33 @@ namespace Octavo.Tool.Data;
 /// <summary>What the readers of binary files share; a file that ends early is a <see cref="CommandException"/>.</summary>
 internal static class FileBytes
 {
+    private const int Trusted = 1 << 24;
+
     public static byte[] Take(this Stream stream, long count, string file)
     {
-        if (count is < 0 or > int.MaxValue)
+        if (count < 0 || count > Array.MaxLength)
         {
             throw new CommandException($"{file} states a size of {count} bytes, which is out of range.");
         }
 
-        byte[] bytes = new byte[count];
-        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return read == bytes.Length ? bytes : throw new CommandException($"{file} is truncated: {count} bytes are expected and {read} are left.");
+        // What a file states is believed as far as its bytes reach.
+        byte[] bytes = new byte[Math.Min(count, Trusted)];
+        int read = 0;
+        while (true)
+        {
+            read += stream.ReadAtLeast(bytes.AsSpan(read), bytes.Length - read, throwOnEndOfStream: false);
+            if (read < bytes.Length)
+            {
+                throw new CommandException($"{file} is truncated: {count} bytes are expected and {read} are left.");
+            }
+
+            if (read == count)
+            {
+                return bytes;
+            }
+
+            Array.Resize(ref bytes, (int)Math.Min(count, 4L * read));
+        }
     }
 
     public static int TakeBigEndian(this Stream stream, string file) => BinaryPrimitives.ReadInt32BigEndian(stream.Take(4, file));

@@ -33,6 +33,8 @@ internal static class IdxReader
             throw new CommandException($"{file} is no idx file of bytes.");
         }
 
-        return [.. Enumerable.Range(0, magic[3]).Select(_ => stream.TakeBigEndian(file))];
+        int[] shape = [.. Enumerable.Range(0, magic[3]).Select(_ => stream.TakeBigEndian(file))];
+        FileBytes.Elements(shape, file);
+        return shape;
     }
 }

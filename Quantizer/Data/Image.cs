@@ -3,11 +3,12 @@ namespace Octavo.Tool.Data;
 /// <summary>A picture: rows of pixels of 1 (grey) or 3 (red, green, blue) values from 0 to 255.</summary>
 internal sealed record Image(int Width, int Height, int Channels, float[] Pixels)
 {
-    public const int MaxSide = 1 << 15;
+    private const int MaxSide = 1 << 15;
+    private const int MaxPixels = 1 << 26;
 
     /// <exception cref="CommandException">The size is out of range.</exception>
     public static Image New(int width, int height, int channels, string file) =>
-        width is > 0 and <= MaxSide && height is > 0 and <= MaxSide
+        width is > 0 and <= MaxSide && height is > 0 and <= MaxSide && width * height <= MaxPixels
             ? new Image(width, height, channels, new float[width * height * channels])
             : throw new CommandException($"{file} states a size of {width} x {height} pixels, which is out of range.");
 

@@ -61,9 +61,10 @@ internal static partial class NpyReader
             "<u8" => ElementType.UInt64,
             "<i8" => ElementType.Int64,
             "|b1" => ElementType.Bool,
-            _ => throw new CommandException($"{file} holds elements of type '{type}', which are not read."),
+            _ => throw new CommandException($"{file} holds elements of type '{type}', which are not read; save little-endian numbers, float32 for example."),
         };
-        int[] dimensions = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(d => int.Parse(d, CultureInfo.InvariantCulture))];
+        int[] dimensions = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(d => int.TryParse(d, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : throw new CommandException($"{file} states a shape that is out of range."))];
         return (element, dimensions);
     }
 

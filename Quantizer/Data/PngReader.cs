@@ -44,16 +44,8 @@ internal static class PngReader
         bool isGrey = header[9] is 0 or 4;
         var image = Image.New(width, height, isGrey ? 1 : 3, file);
         packed.Position = 0;
-        try
-        {
-            using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
-            Fill(image, unpacked, samples, header[9] == 3 ? palette : null, file);
-        }
-        catch (InvalidDataException)
-        {
-            throw new CommandException($"{file} is damaged.");
-        }
-
+        using var unpacked = new UnpackingStream(new ZLibStream(packed, CompressionMode.Decompress), file);
+        Fill(image, unpacked, samples, header[9] == 3 ? palette : null, file);
         return image;
     }
 
@@ -64,6 +56,11 @@ internal static class PngReader
         {
             int filter = unpacked.Take(1, file)[0];
             byte[] row = unpacked.Take(above.Length, file);
+            if (filter > 4)
+            {
+                throw new CommandException($"{file} is damaged: it has a filter of type {filter}.");
+            }
+
             Unfilter(row, above, samples, filter);
             for (int x = 0; x < image.Width; x++)
             {

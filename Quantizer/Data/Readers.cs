@@ -65,8 +65,9 @@ internal static class Readers
         {
             var entry = archive.GetEntry(input.Name + ".npy") ?? archive.GetEntry($"arr_{i}.npy") ?? (inputs.Count == 1 && archive.Entries.Count == 1 ? archive.Entries[0] : null)
                 ?? throw new CommandException($"{path} holds no array '{input.Name}' or 'arr_{i}'.");
-            using Stream stream = entry.Open();
-            return NpyReader.Read(stream, $"{path}/{entry.Name}", input).ToArray();
+            string name = $"{path}/{entry.Name}";
+            using Stream stream = Open(entry, name);
+            return NpyReader.Read(stream, name, input).ToArray();
         })];
         int rows = columns[0].Length;
         if (columns.Any(c => c.Length != rows))
@@ -93,7 +94,7 @@ internal static class Readers
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 16) : file;
+            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new BufferedStream(new UnpackingStream(new GZipStream(file, CompressionMode.Decompress), path), 1 << 16) : file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -110,6 +111,18 @@ internal static class Readers
         catch (InvalidDataException)
         {
             throw new CommandException($"{path} is no .npz file, or it is damaged.");
+        }
+    }
+
+    private static UnpackingStream Open(ZipArchiveEntry entry, string name)
+    {
+        try
+        {
+            return new UnpackingStream(entry.Open(), name);
+        }
+        catch (InvalidDataException)
+        {
+            throw new CommandException($"{name} is damaged: it cannot be unpacked.");
         }
     }
 

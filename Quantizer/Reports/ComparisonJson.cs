@@ -29,12 +29,14 @@ internal static class ComparisonJson
         return json.ToJsonString(Indented);
     }
 
-    /// <summary>JSON has no infinity: a tensor that is equal has no SQNR.</summary>
+    /// <summary>JSON knows finite numbers only: a tensor that is equal has no SQNR, one that is not finite has nothing.</summary>
     private static JsonNode Error(TensorError error) => new JsonObject
     {
         ["name"] = error.Name,
-        ["sqnr"] = double.IsFinite(error.Sqnr) ? error.Sqnr : null,
-        ["cosine"] = error.Cosine,
-        ["largestDifference"] = error.LargestDifference,
+        ["sqnr"] = Finite(error.Sqnr),
+        ["cosine"] = Finite(error.Cosine),
+        ["largestDifference"] = Finite(error.LargestDifference),
     };
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

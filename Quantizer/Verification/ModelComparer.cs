@@ -46,12 +46,13 @@ internal sealed class ModelComparer : IDisposable
     {
         Shape shape = _float.Outputs[0].Type.Shape;
         var predictions = shape.Rank > 0 && shape[-1] > 1 && shape.Length == shape[-1] ? new Predictions(shape[-1], top) : null;
+        CheckLabels(labels, predictions);
         int samples = 0;
         foreach (Sample sample in data.Samples())
         {
             if (labels is not null && samples >= labels.Count)
             {
-                throw new CommandException($"There are {labels.Count} labels and more samples.");
+                throw new CommandException($"There are {labels.Count} labels and more samples: give one for each, or --limit {labels.Count}.");
             }
 
             _float.Run(sample.Inputs);
@@ -64,6 +65,21 @@ internal sealed class ModelComparer : IDisposable
         return samples == 0
             ? throw new CommandException("The data hold no samples.")
             : new Comparison(samples, [.. _outputs.Select(o => o.Error)], [.. _tensors.Select(t => t.Error).OrderBy(e => e.Sqnr).ThenBy(e => e.Name, StringComparer.Ordinal)], predictions);
+    }
+
+    private void CheckLabels(IReadOnlyList<int>? labels, Predictions? predictions)
+    {
+        if (labels is null)
+        {
+            return;
+        }
+
+        int classes = predictions?.Classes
+            ?? throw new CommandException($"Labels are of no use here: the first output '{_float.Outputs[0].Name}' is {_float.Outputs[0].Type.Shape}, and a classifier's is a score for each class.");
+        if (labels.Where(l => l < 0 || l >= classes).Cast<int?>().FirstOrDefault() is { } wrong)
+        {
+            throw new CommandException($"The label {wrong} is no class of the model: its {classes} classes count from 0.");
+        }
     }
 
     public void Dispose()

@@ -12,6 +12,8 @@ internal sealed class Predictions(int classes, int top)
     private long _quantizedRight;
     private long _labelled;
 
+    public int Classes => classes;
+
     public int Top => Math.Min(top, classes);
 
     public long Count { get; private set; }
