@@ -38,9 +38,9 @@ internal sealed class Sensitivity : IDisposable
         }
     }
 
-    /// <summary>Each layer with weights quantized alone: its name and the worst SQNR of the outputs, the most sensitive first.</summary>
-    /// <param name="progress">Told the number of layers after each.</param>
-    public IReadOnlyList<LayerSensitivity> Rank(QuantizationSettings settings, Action<int> progress)
+    /// <summary>Each layer with weights quantized alone, the most sensitive first.</summary>
+    /// <param name="progress">Told the number of layers that are done, and of all.</param>
+    public IReadOnlyList<LayerSensitivity> Rank(QuantizationSettings settings, Action<int, int> progress)
     {
         SwitchedModel model = LayerSwitches.Insert(_source, _calibration, settings, _options);
         using NetworkRunner network = NetworkRunner.Load(_source with { Bytes = model.Onnx }, _options, 1, _ => false);
@@ -54,37 +54,62 @@ internal sealed class Sensitivity : IDisposable
             {
                 (string name, long number) = model.Layers[i];
                 ranking[i] = new LayerSensitivity(name, Worst(runner, new[] { number }));
-                progress(Interlocked.Increment(ref done));
+                progress(Interlocked.Increment(ref done), ranking.Length);
                 return runner;
             },
             runner => runner.Dispose());
         return [.. ranking.OrderBy(r => r.Sqnr).ThenBy(r => r.Layer, StringComparer.Ordinal)];
     }
 
-    /// <summary>The settings with as few layers spared as the target takes; twice as many in each attempt.</summary>
+    /// <summary>Spares as few of the most sensitive layers as the target takes: twice as many in each attempt until it is met, then by halves between the last two.</summary>
     /// <param name="target">Decibels that every output must reach.</param>
     /// <param name="wide">Whether the results of spared layers get codes of 16 bits; otherwise the layers stay in float.</param>
-    /// <returns>The settings, and the decibels that the worst output has with them.</returns>
-    public (QuantizationSettings Settings, double Sqnr) Mix(QuantizationSettings settings, IReadOnlyList<LayerSensitivity> ranking, double target, bool wide)
+    /// <param name="progress">Told the number of layers that the next attempt spares, and of all.</param>
+    public MixedPrecision Mix(QuantizationSettings settings, IReadOnlyList<LayerSensitivity> ranking, double target, bool wide, Action<int, int> progress)
     {
-        double reached = Measure(settings);
-        QuantizationSettings mixed = settings;
-        for (int count = 1; reached < target && count / 2 < ranking.Count; count *= 2)
+        MixedPrecision best = Attempt(0)!;
+        int failed = 0;
+        for (int count = 1; best.Sqnr < target && count / 2 < ranking.Count; count *= 2)
         {
-            IEnumerable<string> spared = ranking.Take(count).Select(r => r.Layer);
-            QuantizationSettings attempt = wide ? settings with { WideNodes = [.. settings.WideNodes, .. spared] } : settings with { ExcludeNodes = [.. settings.ExcludeNodes, .. spared] };
-            try
+            failed = best.Spared.Count;
+            if (Attempt(Math.Min(count, ranking.Count)) is not { } next)
             {
-                (reached, mixed) = (Measure(attempt), attempt);
-            }
-            catch (ModelException)
-            {
-                // With these layers in float, nothing would be left to quantize.
                 break;
+            }
+
+            best = next;
+        }
+
+        while (best.Sqnr >= target && best.Spared.Count - failed > 1)
+        {
+            int middle = (best.Spared.Count + failed) / 2;
+            if (Attempt(middle) is { } fewer && fewer.Sqnr >= target)
+            {
+                best = fewer;
+            }
+            else
+            {
+                failed = middle;
             }
         }
 
-        return (mixed, reached);
+        return best;
+
+        // Null when nothing would be left to quantize.
+        MixedPrecision? Attempt(int count)
+        {
+            progress(count, ranking.Count);
+            string[] spared = [.. ranking.Take(count).Select(r => r.Layer)];
+            QuantizationSettings mixed = wide ? settings with { WideNodes = [.. settings.WideNodes, .. spared] } : settings with { ExcludeNodes = [.. settings.ExcludeNodes, .. spared] };
+            try
+            {
+                return new MixedPrecision(mixed, ranking, spared, Measure(mixed), target, wide);
+            }
+            catch (ModelException) when (count > 0)
+            {
+                return null;
+            }
+        }
     }
 
     public void Dispose() => _float.Dispose();

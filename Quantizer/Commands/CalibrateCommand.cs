@@ -39,6 +39,6 @@ internal static class CalibrateCommand
     {
         using NetworkRunner network = model.Load(parsed, source, wanted: null);
         var samples = data.Open(parsed, network.Inputs);
-        return Terminal.Counting("Calibrating", null, progress => Calibrator.Run(source, network, samples, settings, progress));
+        return Terminal.Counting("Calibrating", progress => Calibrator.Run(source, network, samples, settings, progress));
     }
 }

@@ -38,5 +38,5 @@ internal sealed class ModelOptions
     public string Beside(ParseResult parsed, string ending) => System.IO.Path.ChangeExtension(Path(parsed), null) + ending;
 
     public NetworkRunner Load(ParseResult parsed, ModelSource source, Func<string, bool>? wanted) =>
-        Terminal.Counting($"Compiling {source.FileName}", null, _ => NetworkRunner.Load(source, Compilation(parsed), Threads(parsed), wanted));
+        Terminal.Waiting($"Compiling {source.FileName}", () => NetworkRunner.Load(source, Compilation(parsed), Threads(parsed), wanted));
 }

@@ -1,8 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
-using System.Linq;
+using System.IO;
 using System.Text;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
@@ -17,8 +16,7 @@ namespace Octavo.Tool.Commands;
 /// <summary><c>octavo quantize</c>: writes a quantized model.</summary>
 internal static class QuantizeCommand
 {
-    private const int SensitivitySamples = 8;
-    private const int ShownLayers = 20;
+    private const int SensitivitySamples = 16;
 
     public static Command Create()
     {
@@ -36,11 +34,10 @@ internal static class QuantizeCommand
         var mixed = new Option<double?>("--mixed") { Description = "Spare the most sensitive layers until every output has this SQNR in decibels; exit with 1 when that cannot be reached." };
         var with = new Option<string>("--mixed-with") { Description = "What the most sensitive layers get: float, or 16 bits for their results.", DefaultValueFactory = _ => "float" };
         with.AcceptOnlyFromAmong("float", "16");
-        var html = ReportOptions.PageOption("sizes, ranges, graph, layers, arena");
+        var report = new ReportOptions(command, "sizes, sensitivity, ranges, graph, layers, arena");
         command.Options.Add(calibration);
         command.Options.Add(save);
         command.Options.Add(output);
-        command.Options.Add(html);
         command.Options.Add(equalize);
         command.Options.Add(smooth);
         command.Options.Add(prune);
@@ -82,7 +79,7 @@ internal static class QuantizeCommand
                     : throw new CommandException("A static or adaptive quantization needs data to calibrate on: give --data or --calibration, or choose --dynamic or --weight-only.");
             }
 
-            bool isReached = true;
+            MixedPrecision? mixture = null;
             if (parsed.GetValue(mixed) is { } decibels)
             {
                 if (chosen.Mode != QuantizationMode.Static || known is null || !data.HasData(parsed))
@@ -90,7 +87,8 @@ internal static class QuantizeCommand
                     throw new CommandException("--mixed goes with a static quantization and needs --data to measure the outputs' error on.");
                 }
 
-                (chosen, isReached) = Mixed(parsed, model, data, source, known, chosen, decibels, wide: parsed.GetValue(with) == "16");
+                mixture = Mixed(parsed, model, data, source, known, chosen, decibels, wide: parsed.GetValue(with) == "16");
+                chosen = mixture.Settings;
             }
 
             QuantizedModel quantized = ModelQuantizer.Quantize(source, known, chosen, model.Compilation(parsed));
@@ -100,16 +98,14 @@ internal static class QuantizeCommand
                 ModelFiles.Write(file, CalibrationFile.Write((known ?? CalibrationData.WithoutSamples(source)) with { Settings = chosen }));
             }
 
-            if (parsed.GetValue(html) is { } page)
-            {
-                ModelSource result = source with { FileName = System.IO.Path.GetFileName(target), Bytes = quantized.Onnx };
-                Inspection inspection = Inspection.Of(result, model.Compilation(parsed));
-                HtmlReport report = new HtmlReport($"{source.FileName}, quantized").Sizes(inspection, Inspection.Of(source, model.Compilation(parsed))).Graph(result, null).Layers(inspection).Arena(inspection);
-                ModelFiles.Write(page, (known is null ? report : report.Ranges(known, CodedRanges.Of(result))).ToString());
-            }
-
+            ModelSource result = source with { FileName = Path.GetFileName(target), Bytes = quantized.Onnx };
+            report.Write(
+                parsed,
+                () => Report(source, result, model.Compilation(parsed), known, mixture),
+                () => QuantizationJson.Write(source, result, quantized.Nodes, mixture),
+                () => Console.Out.Write(mixture is null ? "" : SensitivityText.Write(mixture)));
             Terminal.Done(FormattableString.Invariant($"Quantized {quantized.Nodes.Count} nodes: {source.Bytes.Length / 1000.0:0.#} kB to {quantized.Onnx.Length / 1000.0:0.#} kB in {target}"), watch);
-            return isReached ? 0 : 1;
+            return mixture is { IsReached: false } ? 1 : 0;
         });
         return command;
     }
@@ -125,26 +121,28 @@ internal static class QuantizeCommand
         return source with { Bytes = ModelPreparation.Run(source, known, settings, model.Compilation(parsed)) };
     }
 
-    /// <returns>The settings, and whether the outputs are as good as asked for.</returns>
-    private static (QuantizationSettings Settings, bool IsReached) Mixed(
+    private static HtmlReport Report(ModelSource source, ModelSource result, CompilerOptions options, CalibrationData? known, MixedPrecision? mixture)
+    {
+        Inspection inspection = Inspection.Of(result, options);
+        HtmlReport report = new HtmlReport($"{source.FileName}, quantized").Sizes(inspection, Inspection.Of(source, options));
+        report = mixture is null ? report : report.Sensitivity(mixture);
+        report = report.Graph(result, null).Layers(inspection).Arena(inspection);
+        return known is null ? report : report.Ranges(known, CodedRanges.Of(result));
+    }
+
+    private static MixedPrecision Mixed(
         ParseResult parsed, ModelOptions model, DataOptions data, ModelSource source, CalibrationData known, QuantizationSettings settings, double target, bool wide)
     {
-        using var sensitivity = new Sensitivity(source, known, model.Compilation(parsed), model.Threads(parsed), inputs => data.Open(parsed, inputs), SensitivitySamples);
-        var ranking = Terminal.Counting("Quantizing layers alone", null, progress => sensitivity.Rank(settings, progress));
-        (QuantizationSettings mixed, double reached) = sensitivity.Mix(settings, ranking, target, wide);
-        (IReadOnlyList<string> before, IReadOnlyList<string> spared) = wide ? (settings.WideNodes, mixed.WideNodes) : (settings.ExcludeNodes, mixed.ExcludeNodes);
-        string fate = wide ? "16 bits" : "float";
-        foreach ((string layer, double sqnr) in ranking.Take(ShownLayers))
-        {
-            Console.Out.WriteLine(FormattableString.Invariant($"{sqnr,7:0.0} dB  {layer}{(spared.Contains(layer) ? "  " + fate : "")}"));
-        }
-
-        Console.Error.WriteLine(FormattableString.Invariant($"{spared.Count - before.Count} layers get {fate}; the worst output has {reached:0.0} dB"));
-        if (reached < target)
+        using Sensitivity sensitivity = Terminal.Waiting($"Running {source.FileName}", () =>
+            new Sensitivity(source, known, model.Compilation(parsed), model.Threads(parsed), inputs => data.Open(parsed, inputs), SensitivitySamples));
+        var ranking = Terminal.Advancing("Quantizing layers alone", progress => sensitivity.Rank(settings, progress));
+        MixedPrecision mixture = Terminal.Advancing("Sparing layers", progress => sensitivity.Mix(settings, ranking, target, wide, progress));
+        Console.Error.WriteLine(FormattableString.Invariant($"{mixture.Spared.Count} layers get {mixture.Fate}; the worst output has {mixture.Sqnr:0.0} dB"));
+        if (!mixture.IsReached)
         {
             Console.Error.WriteLine(FormattableString.Invariant($"Warning: {target:0.0} dB cannot be reached this way. {(wide ? "Try --mixed-with float." : "What is quantized besides layers with weights costs more: see --exclude-ops and --activations u16.")}"));
         }
 
-        return (mixed, reached >= target);
+        return mixture;
     }
 }

@@ -38,10 +38,10 @@ internal static class VerifyCommand
             ModelFiles.CheckTargets([model.Path(parsed), parsed.GetRequiredValue(quantizedPath)], report.PagePath(parsed));
             ModelSource source = model.Open(parsed), quantized = ModelFiles.Open(parsed.GetRequiredValue(quantizedPath));
             var right = parsed.GetValue(labels) is { } path ? Labels.Read(path) : null;
-            using ModelComparer comparer = Terminal.Counting($"Compiling {source.FileName} and {quantized.FileName}", null, _ =>
+            using ModelComparer comparer = Terminal.Waiting($"Compiling {source.FileName} and {quantized.FileName}", () =>
                 ModelComparer.Load(source, quantized, model.Compilation(parsed), model.Threads(parsed), layers: !parsed.GetValue(outputsOnly)));
             DataSet samples = data.Open(parsed, comparer.Inputs);
-            Comparison comparison = Terminal.Counting("Comparing", null, progress => comparer.Run(samples, right, parsed.GetValue(top), progress));
+            Comparison comparison = Terminal.Counting("Comparing", progress => comparer.Run(samples, right, parsed.GetValue(top), progress));
             report.Write(
                 parsed,
                 () => Report(source, quantized, model.Compilation(parsed), comparison),

@@ -57,7 +57,10 @@ internal sealed class NetworkRunner : IDisposable
     {
         CompilerOptions one = LengthRange.Greatest(options);
         ExposedModel exposed = TensorExposure.Expose(source, one, wanted);
-        return new NetworkRunner(exposed, CompiledNetwork.Load(exposed.Source, one), threads, ownsNetwork: true);
+        CompiledNetwork network = CompiledNetwork.Load(exposed.Source, one);
+        // What the compilers leave behind is several times what the network needs.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return new NetworkRunner(exposed, network, threads, ownsNetwork: true);
     }
 
     /// <summary>Another runner of the same compilation, which must not outlive this one: both may run at the same time.</summary>

@@ -6,6 +6,7 @@ using System.Net;
 using System.Text;
 using Octavo.Compiler;
 using Octavo.Compiler.Calibration;
+using Octavo.Tool.Calibration;
 using Octavo.Tool.Verification;
 
 namespace Octavo.Tool.Reports;
@@ -75,6 +76,17 @@ internal sealed class HtmlReport(string title)
         TensorError[] ordered = [.. comparison.Tensors.OrderBy(t => places.TryGetValue(t.Name, out int place) ? place : int.MaxValue)];
         return Section("Error by layer", "<p class=muted>Signal to quantization noise in decibels, from the input to the outputs; below 20 dB in red. The table has the worst first.</p>"
             + Svg.Bars([.. ordered.Select(t => (t.Name, t.Sqnr))]) + "<div class=scroll>" + ErrorTable("tensor", comparison.Tensors) + "</div>");
+    }
+
+    /// <summary>What each layer costs alone, and which of them are spared.</summary>
+    public HtmlReport Sensitivity(MixedPrecision mixture)
+    {
+        string target = Number(mixture.Target, "0.#");
+        string summary = $"<p>{mixture.Spared.Count} of {mixture.Ranking.Count} layers get {mixture.Fate}; the worst output has {Number(mixture.Sqnr, "0.0")} dB, {target} dB {(mixture.IsReached ? "being" : "not being reached, which was")} asked for.</p>";
+        double top = Math.Max(mixture.Ranking.Where(l => double.IsFinite(l.Sqnr)).Select(l => l.Sqnr).DefaultIfEmpty(1).Max(), 1);
+        return Section("Sensitivity", summary + "<p class=muted>The worst output's SQNR when a layer alone is quantized: the shorter the bar, the more the layer costs. Spared layers in orange.</p><div class=scroll><table>"
+            + string.Concat(mixture.Ranking.Select((l, i) =>
+                $"<tr><td class=n>{i + 1}</td><td class=name>{Text(l.Layer)}</td><td class=n>{Number(l.Sqnr, "0.0")} dB</td><td class=meter><div class={(i < mixture.Spared.Count ? "spared" : "kept")} style=\"width:{Number(100 * Math.Clamp(l.Sqnr / top, 0.005, 1), "0.#")}%\"></div></td><td>{(i < mixture.Spared.Count ? mixture.Fate : "")}</td></tr>")) + "</table></div>");
     }
 
     /// <summary>Each tensor's histogram, logarithmic, with the range that its codes cover.</summary>
