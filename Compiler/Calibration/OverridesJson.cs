@@ -53,11 +53,6 @@ public static class OverridesJson
             scale ? (float)json.Number("scale") : null,
             scale ? json.Integer("zeroPoint") : null,
             json.Has("type") ? SettingsJson.Choice<ElementType>(json, "type") : null);
-        string? fault = range && scale ? "sets low and high, or scale and zeroPoint, not both"
-            : range && !(result.Low <= result.High && result.High - result.Low <= float.MaxValue) ? "has a low above its high, or too far from it"
-            : scale && result.Scale is not (> 0 and <= float.MaxValue) ? "has a scale that is not above 0"
-            : result.Element is not (null or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16) ? "has a type other than uint8, int8, uint16 and int16"
-            : null;
-        return fault is null ? result : throw new FormatException($"the override of '{json.Location}' {fault}");
+        return range && scale ? throw new FormatException($"the override of '{json.Location}' sets low and high, or scale and zeroPoint, not both") : result;
     }
 }

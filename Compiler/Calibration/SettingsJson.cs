@@ -100,7 +100,7 @@ internal static class SettingsJson
             };
         }
 
-        return SettingsFault.Of(settings) is { } fault ? throw new FormatException($"the setting '{fault.Member}' {fault.Rule}") : settings;
+        return settings;
     }
 
     /// <summary>The name of a choice on the command line and in files: movingAverage is moving-average.</summary>

@@ -211,9 +211,7 @@ internal sealed class StaticPlan
         ElementType element = ElementOf(tensor);
         if (given is { Scale: { } scale, ZeroPoint: { } zeroPoint })
         {
-            return zeroPoint >= element.MinValue() && zeroPoint <= element.MaxValue()
-                ? new TensorType(element, Shape.Scalar, new Quantization(scale, zeroPoint))
-                : throw new ModelException(ProblemKind.InvalidOption, $"The settings give the tensor {Printable.Quote(tensor)} the zero point {zeroPoint}, which is no code of its type.");
+            return new TensorType(element, Shape.Scalar, new Quantization(scale, zeroPoint));
         }
 
         return new TensorType(element, Shape.Scalar, ScaleRule.Of(_ranges[tensor], element, _settings.SymmetricActivations));

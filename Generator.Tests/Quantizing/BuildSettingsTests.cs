@@ -52,7 +52,7 @@ public sealed class BuildSettingsTests : IDisposable
     [Theory]
     // The averages of samples are in the file as they were in memory.
     [InlineData("--method moving-average")]
-    [InlineData("--equalize --prune-groups 0.2 --save-prepared small.onnx")]
+    [InlineData("--equalize --prune-groups 0.2 --save-prepared prepared.onnx")]
     public void So_does_one_that_was_calibrated_at_once(string options) => Same($"--data {_folder.Write("data.bin", SmallNetwork.Data)} {options}");
 
     [Theory]
@@ -120,10 +120,10 @@ public sealed class BuildSettingsTests : IDisposable
     /// <summary>Quantizes with options and settings saved, then opens the model as a build does.</summary>
     private void Same(string options)
     {
-        string model = _folder.Write("small.onnx", SmallNetwork.Model), settings = _folder.PathOf("small.calibration.json"), quantized = _folder.PathOf("small.int8.onnx");
+        string model = _folder.Write("small.onnx", SmallNetwork.Model), prepared = _folder.PathOf("prepared.onnx"), settings = _folder.PathOf("small.calibration.json"), quantized = _folder.PathOf("small.int8.onnx");
         string[] arguments = [.. options.Split(' ').Select(word => word.Contains('.') && !Path.IsPathRooted(word) && !char.IsDigit(word[0]) ? _folder.PathOf(word) : word)];
         Assert.Equal(0, Root.Run(["quantize", model, .. arguments, "--save-calibration", settings, "-o", quantized]));
-        ModelDescriptor descriptor = ModelDescription.Of(model, new CompilerOptions("Small"), Path.GetFileName(settings));
+        ModelDescriptor descriptor = ModelDescription.Of(File.Exists(prepared) ? prepared : model, new CompilerOptions("Small"), Path.GetFileName(settings));
         string path = _folder.PathOf("Small.octavo");
         Assert.Equal(File.ReadAllBytes(quantized), ModelInput.Open(ModelDescriptor.Parse(descriptor.Format(path), path)!).Bytes);
     }

@@ -89,8 +89,11 @@ internal sealed class SettingsOptions
             WideNodes = Given(parsed, _wideNodes, settings.WideNodes),
             Overrides = Overrides(parsed) ?? settings.Overrides,
         };
-        return SettingsFault.Of(result) is { } fault ? throw new CommandException($"{fault.Option} {fault.Rule}.")
-            : result.Adaptation == 0 && parsed.GetResult(_adaptive) is not null ? throw new CommandException("--adaptive lies above 0 and up to 1.")
+        return result.Adaptation is not (>= 0 and <= 1) || (result.Adaptation == 0 && parsed.GetResult(_adaptive) is not null) ? throw new CommandException("--adaptive lies above 0 and up to 1.")
+            : result.Bits is not (4 or 8) ? throw new CommandException("--bits is 8 or 4.")
+            : result.GroupSize < 16 || (result.GroupSize & (result.GroupSize - 1)) != 0 ? throw new CommandException("--group is a power of two from 16.")
+            : result.Granularity == Granularity.Group && result.Mode != QuantizationMode.WeightOnly ? throw new CommandException("--granularity group goes with --weight-only: no integer product takes a scale per group.")
+            : result.Percentile is not (> 50 and <= 100) ? throw new CommandException("--percentile lies between 50 and 100.")
             : result;
     }
 
