@@ -12,6 +12,7 @@ var root = new RootCommand("Measures Octavo, beside others where there are some.
     NetworksCommand.Create(),
     ModelsCommand.Create(),
     LayersCommand.Create(),
+    PrunedCommand.Create(),
     KernelsCommand.Create(),
     StartupCommand.Create(),
     BuildCommand.Create(),

@@ -62,7 +62,7 @@ internal readonly unsafe struct TileSweep<TTile, TEpilogue> : IConvolutionSweep
                 int count = Math.Min(TTile.Panels, panelCount - panel);
                 if (reduction.IsSparse)
                 {
-                    DotSparse(rows, rowCount, reduction, weights, panel, count, accumulators);
+                    TTile.DotSparse(rows, rowCount, reduction.From(panel), weights + (reduction.PanelOffset(panel) - reduction.PanelOffset(0)), count, accumulators);
                 }
                 else
                 {
@@ -75,16 +75,6 @@ internal readonly unsafe struct TileSweep<TTile, TEpilogue> : IConvolutionSweep
                 tile.Parameter = group * padded + channel;
                 TEpilogue.Store(tile, epilogue);
             }
-        }
-    }
-
-    /// <summary>One panel after the other, each over its own segments.</summary>
-    static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* weights, int panel, int count, int* accumulators)
-    {
-        nint first = reduction.PanelOffset(0);
-        for (int i = 0; i < count; i++)
-        {
-            TTile.Dot(rows, rowCount, reduction.OfPanel(panel + i), weights + (reduction.PanelOffset(panel + i) - first), 1, accumulators + 16 * i);
         }
     }
 

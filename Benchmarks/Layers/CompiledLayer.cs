@@ -22,10 +22,11 @@ internal sealed unsafe class CompiledLayer : IRunner
     private readonly byte* _input;
     private readonly byte* _output;
 
+    /// <param name="zeroBlocks">The share of blocks of weights that are zero.</param>
     /// <exception cref="InvalidOperationException">The generated class has no such method.</exception>
-    public CompiledLayer(LayerShape shape)
+    public CompiledLayer(LayerShape shape, double zeroBlocks = 0)
     {
-        var builder = new QuantizedNetwork(signed: false, 1, shape.Inputs, shape.Size, shape.Size);
+        var builder = new QuantizedNetwork(signed: false, 1, shape.Inputs, shape.Size, shape.Size) { ZeroBlocks = zeroBlocks };
         builder.Convolution(shape.Outputs, (shape.Kernel, shape.Kernel), shape.Stride, shape.Groups);
         var network = CompiledNetwork.Load(builder.Build(), collectible: false);
         _run = (delegate*<byte*, byte*, byte*, int, int, void>)MethodOf(network.GeneratedType).MethodHandle.GetFunctionPointer();

@@ -1,10 +1,11 @@
 using System;
+using System.Collections.Generic;
 using Octavo.Benchmarks.Workers;
 
 namespace Octavo.Benchmarks.Layers;
 
-/// <summary>The layers of <see cref="LayerShape.All"/>, one after the other.</summary>
-internal sealed class LayerRunner(Func<LayerShape, IRunner> create) : IOpenRunner
+/// <summary>The layers of a list, one after the other.</summary>
+internal sealed class LayerRunner(IReadOnlyList<LayerShape> shapes, Func<LayerShape, IRunner> create) : IOpenRunner
 {
     private IRunner? _layer;
 
@@ -12,7 +13,7 @@ internal sealed class LayerRunner(Func<LayerShape, IRunner> create) : IOpenRunne
     public void Open(int number)
     {
         _layer?.Dispose();
-        _layer = create(LayerShape.All[number]);
+        _layer = create(shapes[number]);
     }
 
     public void Run(int times) => _layer!.Run(times);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Octavo.Benchmarks.Layers;
 
@@ -29,6 +30,10 @@ internal sealed record LayerShape(int Inputs, int Outputs, int Size, int Kernel,
         new(144, 24, 56, 1),
         new(960, 320, 7, 1),
     ];
+
+    /// <summary>Those of them that have blocks to prune, and products of one row.</summary>
+    public static IReadOnlyList<LayerShape> Prunable { get; } =
+        [.. All.Where(shape => shape.Groups == 1 && shape.Inputs % 4 == 0), new(128, 128, 1, 1), new(1024, 1000, 1, 1), new(4096, 4096, 1, 1)];
 
     public int Padding => (Kernel - 1) / 2;
 

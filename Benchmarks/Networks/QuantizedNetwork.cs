@@ -40,6 +40,9 @@ internal sealed class QuantizedNetwork
     /// <summary>The latest tensor.</summary>
     public QuantizedTensor X { get; set; }
 
+    /// <summary>The share of blocks of zeros among the weights of convolutions whose input channels are a multiple of four: sixteen output channels by four input channels of a tap.</summary>
+    public double ZeroBlocks { get; init; }
+
     /// <summary>A convolution with the padding that keeps the size when the stride is 1, for odd kernels.</summary>
     public QuantizedTensor Convolution(int channels, (int Height, int Width) kernel, int stride = 1, int groups = 1, bool relu = true)
     {
@@ -106,9 +109,32 @@ internal sealed class QuantizedNetwork
     {
         int inputs = shape.Skip(1).Aggregate(1, (product, size) => product * size);
         sbyte[] codes = [.. Enumerable.Range(0, shape[0] * inputs).Select(_ => (sbyte)_random.Next(-127, 128))];
+        if (ZeroBlocks > 0)
+        {
+            EmptyBlocks(codes, shape[1], inputs);
+        }
+
         float[] scales = [.. Enumerable.Range(0, shape[0]).Select(_ => (float)(Math.Sqrt(6.0 / inputs) * (0.7 + (0.6 * _random.NextDouble())) / 127))];
         int[] bias = [.. Enumerable.Range(0, shape[0]).Select(_ => _random.Next(-1000, 1000))];
         return (Dequantized(shape, codes, scales), Dequantized([shape[0]], bias, [.. scales.Select(scale => X.Scale * scale)]));
+    }
+
+    private void EmptyBlocks(sbyte[] codes, int channels, int inputs)
+    {
+        int taps = inputs / channels, across = inputs / 4, blocks = ((codes.Length / inputs) + 15) / 16 * across;
+        int[] order = [.. Enumerable.Range(0, blocks)];
+        _random.Shuffle(order);
+        bool[] isZero = new bool[blocks];
+        foreach (int block in order.Take((int)(blocks * ZeroBlocks)))
+        {
+            isZero[block] = true;
+        }
+
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int block = (i / inputs / 16 * across) + (i % taps * (channels / 4)) + (i / taps % channels / 4);
+            codes[i] = isZero[block] ? (sbyte)0 : codes[i];
+        }
     }
 
     private string Dequantized<T>(int[] shape, T[] codes, float[] scales)

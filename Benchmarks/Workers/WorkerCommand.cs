@@ -17,6 +17,7 @@ internal static class WorkerCommand
     public const string Octavo = "octavo";
     public const string OnnxRuntime = "onnxruntime";
     public const string OctavoLayers = "octavo-layers";
+    public const string PrunedLayers = "pruned-layers";
     public const string OneDnnLayers = "onednn-layers";
     public const string Peak = "peak";
 
@@ -25,9 +26,10 @@ internal static class WorkerCommand
         var subject = new Argument<string>("SUBJECT");
         var model = new Argument<string>("MODEL") { DefaultValueFactory = _ => "" };
         var shapes = new Option<string?>("--input-shapes");
+        var zeroBlocks = new Option<double>("--zero-blocks");
         var keepSigned = new Option<bool>("--keep-signed");
         var processorTime = new Option<bool>("--processor-time");
-        var command = new Command(Name, "Runs blocks of one subject for the other commands.") { subject, model, shapes, keepSigned, processorTime };
+        var command = new Command(Name, "Runs blocks of one subject for the other commands.") { subject, model, shapes, zeroBlocks, keepSigned, processorTime };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
@@ -37,8 +39,9 @@ internal static class WorkerCommand
                 {
                     Octavo => new OctavoRunner(path, parsed.GetValue(shapes)),
                     OnnxRuntime => new OnnxRuntimeRunner(path, parsed.GetValue(keepSigned)),
-                    OctavoLayers => new LayerRunner(shape => new CompiledLayer(shape)),
-                    OneDnnLayers => new LayerRunner(shape => new DnnlConvolution(shape)),
+                    OctavoLayers => new LayerRunner(LayerShape.All, shape => new CompiledLayer(shape)),
+                    PrunedLayers => new LayerRunner(LayerShape.Prunable, shape => new CompiledLayer(shape, parsed.GetValue(zeroBlocks))),
+                    OneDnnLayers => new LayerRunner(LayerShape.All, shape => new DnnlConvolution(shape)),
                     Peak => PeakLoop.Create() ?? throw new RefusedException("There is no loop for the instruction set."),
                     string other => throw new ArgumentException(other),
                 },

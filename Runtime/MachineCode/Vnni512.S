@@ -73,47 +73,58 @@ dot_row:
     vmovdqu32 zmmword ptr [rax + 192], zmm19
     leave_
 
-# rdi: 0 row   64 first segment   72 end of segments   88 weights   112 accumulators
-# Writes accumulators[channel] for one panel with segments of one step, at least one; four sums hide the latency.
+# Panels with segments of their own, of one step each, lie behind each other, and so do their segments:
+# rdi: 0 row   64 first segment of the first panel   72 where each panel's segments begin, one number more than panels   88 weights   104 panels
+# 112 accumulators
+# Writes accumulators[panel * 16 + channel] for any number of panels; four sums hide the latency.
 sparse_row:
     mov r8, [rdi]
     mov rdx, [rdi + 64]
     mov r9, [rdi + 72]
     mov rsi, [rdi + 88]
+    mov r10, [rdi + 112]
+    mov r11, [rdi + 104]
+.Lsparse_row_next:
     .irp register, zmm16, zmm17, zmm18, zmm19
     vpxord \register, \register, \register
     .endr
-    jmp 2f
+    mov ecx, [r9 + 4]
+    sub ecx, [r9]
+    add r9, 4
+    sub ecx, 4
+    jl 2f
 1:  movsxd rax, dword ptr [rdx]
-    movsxd rcx, dword ptr [rdx + 4]
-    movsxd r10, dword ptr [rdx + 8]
-    movsxd r11, dword ptr [rdx + 12]
     vpbroadcastd zmm0, dword ptr [r8 + rax]
-    vpbroadcastd zmm1, dword ptr [r8 + rcx]
-    vpbroadcastd zmm2, dword ptr [r8 + r10]
-    vpbroadcastd zmm3, dword ptr [r8 + r11]
+    movsxd rax, dword ptr [rdx + 4]
+    vpbroadcastd zmm1, dword ptr [r8 + rax]
+    movsxd rax, dword ptr [rdx + 8]
+    vpbroadcastd zmm2, dword ptr [r8 + rax]
+    movsxd rax, dword ptr [rdx + 12]
+    vpbroadcastd zmm3, dword ptr [r8 + rax]
     vpdpbusd zmm16, zmm0, zmmword ptr [rsi]
     vpdpbusd zmm17, zmm1, zmmword ptr [rsi + 64]
     vpdpbusd zmm18, zmm2, zmmword ptr [rsi + 128]
     vpdpbusd zmm19, zmm3, zmmword ptr [rsi + 192]
     add rdx, 16
     add rsi, 256
-2:  lea rax, [rdx + 16]
-    cmp rax, r9
-    jbe 1b
-    jmp 4f
+    sub ecx, 4
+    jge 1b
+2:  add ecx, 4
+    jz 4f
 3:  movsxd rax, dword ptr [rdx]
     vpbroadcastd zmm0, dword ptr [r8 + rax]
     vpdpbusd zmm16, zmm0, zmmword ptr [rsi]
     add rdx, 4
     add rsi, 64
-4:  cmp rdx, r9
-    jb 3b
-    vpaddd zmm16, zmm16, zmm17
+    dec ecx
+    jnz 3b
+4:  vpaddd zmm16, zmm16, zmm17
     vpaddd zmm18, zmm18, zmm19
     vpaddd zmm16, zmm16, zmm18
-    mov rax, [rdi + 112]
-    vmovdqu32 zmmword ptr [rax], zmm16
+    vmovdqu32 zmmword ptr [r10], zmm16
+    add r10, 64
+    dec r11
+    jnz .Lsparse_row_next
     vzeroupper
     ret
     .balign 64
@@ -198,8 +209,7 @@ sparse_row:
     next_step
 .endm
 
-# Panels with segments of their own, of one step each, lie behind each other, and so do their segments:
-# rdi: 64 first segment of the first panel   72 where each panel's segments begin, one number more than panels   88 weights   104 panels
+# Panels with segments of their own, as for one row.
 # Registers: rdx segments, rbp where they begin, rsi weights: all three move on from panel to panel.
 .macro first_sparse
     mov rdx, [rdi + 64]

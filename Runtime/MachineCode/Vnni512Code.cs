@@ -117,7 +117,7 @@ internal static unsafe class Vnni512Code
     /// <summary>Eight rows by up to four panels.</summary>
     public static void DotTile(SumArguments* arguments) => ((delegate* unmanaged[Cdecl, SuppressGCTransition]<SumArguments*, void>)Function(1))(arguments);
 
-    /// <summary>One row by one panel whose segments are of one step each.</summary>
+    /// <summary>One row by any number of panels with segments of their own.</summary>
     public static void DotSparseRow(SumArguments* arguments) => ((delegate* unmanaged[Cdecl, SuppressGCTransition]<SumArguments*, void>)Function(15))(arguments);
 
     /// <summary>The function from eight pixels by any number of panels to codes: for all, for epilogues that saturate, for codes plus a residual, and for a residual plus codes.</summary>

@@ -15,6 +15,9 @@ internal readonly unsafe struct ArmDpTile : IDotTile
 
     public static bool Signed => true;
 
+    public static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators) =>
+        SparseDot<ArmDpTile>.Run(rows, rowCount, reduction, panels, panelCount, accumulators);
+
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
         if (rowCount == 1)

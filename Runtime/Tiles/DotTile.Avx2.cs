@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Octavo.Runtime;
 
-/// <summary>VPMADDWD in 256-bit registers: 4 pixels × 1 panel, or 1 pixel × 2 panels, at a time.</summary>
+/// <summary>VPMADDWD in 256-bit registers: 4 pixels × 1 panel, or 1 pixel × 1 or 2 panels, at a time.</summary>
 internal readonly unsafe struct Avx2Tile<P> : IDotTile
     where P : struct, IProduct<Vector256<short>, Vector256<int>>
 {
@@ -16,9 +16,18 @@ internal readonly unsafe struct Avx2Tile<P> : IDotTile
 
     public static bool Signed => false;
 
+    public static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators) =>
+        SparseDot<Avx2Tile<P>>.Run(rows, rowCount, reduction, panels, panelCount, accumulators);
+
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
         nint step = reduction.PanelBytes;
+        if (rowCount == 1 && panelCount == 1)
+        {
+            Dot1x1(rows[0], reduction, panels, accumulators);
+            return;
+        }
+
         if (rowCount == 1)
         {
             Dot1x2(rows, reduction, panels, panels + step * (panelCount - 1), accumulators);
@@ -82,6 +91,34 @@ internal readonly unsafe struct Avx2Tile<P> : IDotTile
         a21.Store(accumulators + 2 * Stride + 8);
         a30.Store(accumulators + 3 * Stride);
         a31.Store(accumulators + 3 * Stride + 8);
+    }
+
+    /// <summary>1 pixel × 1 panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Dot1x1(byte* x0, in Reduction reduction, sbyte* w0, int* accumulators)
+    {
+        Vector256<int> a00 = default, a01 = default;
+        int bytes = reduction.SegmentBytes;
+        int* segment = reduction.Segments;
+        for (int* end = segment + reduction.SegmentCount; segment < end; segment++)
+        {
+            nint k = *segment;
+            nint last = k + bytes;
+            do
+            {
+                P.SplitWeights(Vector256.Load(w0).AsInt16(), out Vector256<short> e0, out Vector256<short> o0);
+                P.SplitWeights(Vector256.Load(w0 + 32).AsInt16(), out Vector256<short> e1, out Vector256<short> o1);
+                P.SplitActivations(Broadcast(x0 + k), out Vector256<short> e, out Vector256<short> o);
+                a00 = P.Accumulate(a00, e, o, e0, o0);
+                a01 = P.Accumulate(a01, e, o, e1, o1);
+                w0 += 64;
+                k += 4;
+            }
+            while (k < last);
+        }
+
+        a00.Store(accumulators);
+        a01.Store(accumulators + 8);
     }
 
     /// <summary>1 pixel × 2 panels.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
-/// <summary>VPMADDWD in 512-bit registers: 8 pixels × 2 panels, or 1 pixel × 4 panels, at a time.</summary>
+/// <summary>VPMADDWD in 512-bit registers: 8 pixels × 2 panels, or 1 pixel × 1 or 4 panels, at a time.</summary>
 internal readonly unsafe struct Avx512BWTile<P> : IDotTile
     where P : struct, IProduct<Vector512<short>, Vector512<int>>
 {
@@ -16,9 +16,18 @@ internal readonly unsafe struct Avx512BWTile<P> : IDotTile
 
     public static bool Signed => false;
 
+    public static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators) =>
+        SparseDot<Avx512BWTile<P>>.Run(rows, rowCount, reduction, panels, panelCount, accumulators);
+
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
         nint step = reduction.PanelBytes;
+        if (rowCount == 1 && panelCount == 1)
+        {
+            Dot1x1(rows[0], reduction, panels, accumulators);
+            return;
+        }
+
         if (rowCount == 1)
         {
             Dot1x4(rows, reduction, panels, panels + step * Math.Min(1, panelCount - 1), panels + step * Math.Min(2, panelCount - 1), panels + step * (panelCount - 1), accumulators);
@@ -177,6 +186,31 @@ internal readonly unsafe struct Avx512BWTile<P> : IDotTile
         a50.Store(accumulators + 5 * Stride);
         a60.Store(accumulators + 6 * Stride);
         a70.Store(accumulators + 7 * Stride);
+    }
+
+    /// <summary>1 pixel × 1 panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Dot1x1(byte* x0, in Reduction reduction, sbyte* w0, int* accumulators)
+    {
+        Vector512<int> a00 = default;
+        int bytes = reduction.SegmentBytes;
+        int* segment = reduction.Segments;
+        for (int* end = segment + reduction.SegmentCount; segment < end; segment++)
+        {
+            nint k = *segment;
+            nint last = k + bytes;
+            do
+            {
+                P.SplitWeights(Vector512.Load(w0).AsInt16(), out Vector512<short> e0, out Vector512<short> o0);
+                P.SplitActivations(Broadcast(x0 + k), out Vector512<short> e, out Vector512<short> o);
+                a00 = P.Accumulate(a00, e, o, e0, o0);
+                w0 += 64;
+                k += 4;
+            }
+            while (k < last);
+        }
+
+        a00.Store(accumulators);
     }
 
     /// <summary>1 pixel × 4 panels: bound by reading the weights.</summary>

@@ -24,11 +24,7 @@ internal readonly unsafe struct Avx512VnniTile : IDotTile
         arguments.Dot.Weights = panels;
         arguments.Dot.Panels = panelCount;
         arguments.Accumulators = accumulators;
-        if (rowCount == 1 && panelCount == 1 && arguments.Dot.Steps == 1)
-        {
-            Vnni512Code.DotSparseRow(&arguments);
-        }
-        else if (rowCount == 1)
+        if (rowCount == 1)
         {
             DotRow(&arguments, panelCount);
         }
@@ -36,6 +32,23 @@ internal readonly unsafe struct Avx512VnniTile : IDotTile
         {
             Vnni512Code.DotTile(&arguments);
         }
+    }
+
+    public static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
+    {
+        if (rowCount > 1)
+        {
+            SparseDot<Avx512VnniTile>.Run(rows, rowCount, reduction, panels, panelCount, accumulators);
+            return;
+        }
+
+        Vnni512Code.SumArguments arguments;
+        arguments.Dot = new(reduction);
+        arguments.Dot.Rows[0] = (ulong)rows[0];
+        arguments.Dot.Weights = panels;
+        arguments.Dot.Panels = panelCount;
+        arguments.Accumulators = accumulators;
+        Vnni512Code.DotSparseRow(&arguments);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

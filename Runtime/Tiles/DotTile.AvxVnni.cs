@@ -17,6 +17,24 @@ internal readonly unsafe struct AvxVnniTile<Q> : IDotTile
 
     public static bool Signed => false;
 
+    public static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
+    {
+        if (rowCount > 1)
+        {
+            SparseDot<AvxVnniTile<Q>>.Run(rows, rowCount, reduction, panels, panelCount, accumulators);
+            return;
+        }
+
+        int* segments = reduction.Segments + reduction.PanelStarts[0];
+        for (int panel = 0; panel < panelCount; panel++)
+        {
+            int count = reduction.PanelStarts[panel + 1] - reduction.PanelStarts[panel];
+            DotSparse1x1(rows[0], segments, count, panels, accumulators + 16 * panel);
+            segments += count;
+            panels += 64 * count;
+        }
+    }
+
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
         nint step = reduction.PanelBytes;
@@ -94,6 +112,32 @@ internal readonly unsafe struct AvxVnniTile<Q> : IDotTile
         a41.Store(accumulators + 4 * Stride + 8);
         a50.Store(accumulators + 5 * Stride);
         a51.Store(accumulators + 5 * Stride + 8);
+    }
+
+    /// <summary>1 pixel × 1 panel, two steps at a time to hide the latency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void DotSparse1x1(byte* x0, int* segments, int count, sbyte* w0, int* accumulators)
+    {
+        Vector256<int> a00 = default, a01 = default, a02 = default, a03 = default;
+        for (; count >= 2; count -= 2, segments += 2, w0 += 128)
+        {
+            Vector256<byte> x = Avx2.BroadcastScalarToVector256((int*)(x0 + segments[0])).AsByte();
+            a00 = Q.Accumulate(a00, x, Vector256.Load(w0));
+            a01 = Q.Accumulate(a01, x, Vector256.Load(w0 + 32));
+            x = Avx2.BroadcastScalarToVector256((int*)(x0 + segments[1])).AsByte();
+            a02 = Q.Accumulate(a02, x, Vector256.Load(w0 + 64));
+            a03 = Q.Accumulate(a03, x, Vector256.Load(w0 + 96));
+        }
+
+        if (count == 1)
+        {
+            Vector256<byte> x = Avx2.BroadcastScalarToVector256((int*)(x0 + segments[0])).AsByte();
+            a00 = Q.Accumulate(a00, x, Vector256.Load(w0));
+            a01 = Q.Accumulate(a01, x, Vector256.Load(w0 + 32));
+        }
+
+        (a00 + a02).Store(accumulators);
+        (a01 + a03).Store(accumulators + 8);
     }
 
     /// <summary>1 pixel × 4 panels: bound by reading the weights.</summary>

@@ -11,6 +11,9 @@ internal readonly unsafe struct ScalarTile : IDotTile
 
     public static bool Signed => false;
 
+    public static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators) =>
+        SparseDot<ScalarTile>.Run(rows, rowCount, reduction, panels, panelCount, accumulators);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {

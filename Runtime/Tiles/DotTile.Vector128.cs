@@ -15,6 +15,9 @@ internal readonly unsafe struct Vector128Tile<P> : IDotTile
 
     public static bool Signed => false;
 
+    public static void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators) =>
+        SparseDot<Vector128Tile<P>>.Run(rows, rowCount, reduction, panels, panelCount, accumulators);
+
     public static void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators)
     {
         if (rowCount == 1)

@@ -18,4 +18,7 @@ internal unsafe interface IDotTile
     /// <param name="panels">The first panel's weights.</param>
     /// <param name="panelCount">How many panels there are, 1 to <see cref="Panels"/>.</param>
     static abstract void Dot(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators);
+
+    /// <summary>The same for panels with segments of their own, see <see cref="Reduction.IsSparse"/>.</summary>
+    static abstract void DotSparse(byte** rows, int rowCount, in Reduction reduction, sbyte* panels, int panelCount, int* accumulators);
 }

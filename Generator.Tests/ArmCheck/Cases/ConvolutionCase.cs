@@ -10,17 +10,24 @@ internal static unsafe class ConvolutionCase
         var image = new Image(ref random);
         ConvolutionShape shape = Shape(ref random, ref scratch, image, out int reach);
         (int groups, int channels) = (shape.Groups, shape.Channels);
+        int panels = (channels + 15) / 16;
+        bool isSparse = random.OneIn(3);
+        if (isSparse)
+        {
+            GivePanelsSegments(ref random, ref scratch, ref shape, panels * groups, out int farthest);
+            reach = image.Reach(shape.Input) + (groups - 1) * shape.GroupBytes + farthest;
+        }
+
         int steps = (shape.SegmentBytes + 3) / 4;
         byte* x = Buffers.Codes(ref random, ref scratch, reach + 4 * steps);
 
-        int panels = (channels + 15) / 16;
         int padded = 16 * panels * groups;
         sbyte* weights = (sbyte*)scratch.TakeLast(padded * shape.SegmentCount * steps * 4);
         var output = new EpilogueCase(ref random, ref scratch, image, channels * groups, padded, 1 << random.Between(8, 22));
         shape.Output = output.Output;
         output.Epilogue.SignedBias = scratch.Take<int>(padded);
         FillWeights(ref random, weights, shape, output.Epilogue);
-        if (random.OneIn(3))
+        if (random.OneIn(3) && !isSparse)
         {
             output.Epilogue.WeightZeroPoint = scratch.Take<int>(padded);
             for (int n = 0; n < padded; n++)
@@ -58,6 +65,18 @@ internal static unsafe class ConvolutionCase
         shape.Segments = Buffers.Offsets(ref random, ref scratch, shape.SegmentCount, 300, out int farthest);
         reach = image.Reach(shape.Input) + (shape.Groups - 1) * shape.GroupBytes + farthest;
         return shape;
+    }
+
+    /// <summary>As many segments for each panel as all had before, of one step.</summary>
+    static void GivePanelsSegments(ref Random random, ref Scratch scratch, ref ConvolutionShape shape, int panels, out int farthest)
+    {
+        shape.SegmentBytes = 4;
+        shape.Segments = Buffers.Offsets(ref random, ref scratch, panels * shape.SegmentCount, 300, out farthest);
+        shape.PanelStarts = scratch.Take<int>(panels + 1);
+        for (int panel = 0; panel <= panels; panel++)
+        {
+            shape.PanelStarts[panel] = panel * shape.SegmentCount;
+        }
     }
 
     public static void FillWeights(ref Random random, sbyte* weights, in ConvolutionShape shape, in Epilogue epilogue)
