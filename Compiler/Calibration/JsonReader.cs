@@ -19,7 +19,8 @@ internal sealed class JsonReader
     /// <exception cref="FormatException">The text is no JSON.</exception>
     public static object? Read(string text)
     {
-        var reader = new JsonReader(text);
+        // Some editors begin a file with a mark of its byte order.
+        var reader = new JsonReader(text = text.TrimStart('\uFEFF'));
         object? value = reader.Value();
         reader.Blank();
         return reader._at == text.Length ? value : throw reader.Wrong("text after the end");

@@ -128,6 +128,10 @@ public sealed class CommandLineTests : IDisposable
         { "quantize small.onnx --data short.bin", "short.bin holds 7 bytes" },
         { "quantize small.onnx --data data.bin --std 0", "--std must not be 0" },
         { "quantize small.onnx --data data.bin --unknown", "See 'octavo quantize --help'" },
+        { "quantize small.onnx --data data.bin --mixed nan", "--mixed is a number of decibels" },
+        { "quantize small.onnx --data picture.ppm --mean 1,2", "--mean has 2 numbers and the model's input of shape [1,3,8,8] has 3 channels" },
+        { "quantize small.onnx --data --dynamic", "'--dynamic' is no option of this command, or stands where a value is missing" },
+        { "quantize empty --dynamic", "'empty' is a folder" },
         { "quantise small.onnx", "See 'octavo --help'" },
         { "quantize small.onnx --data data.bin --limit 0", "--limit is at least 1" },
         { "quantize small.onnx --data data.bin --resize 7", "'7'" },
@@ -184,6 +188,7 @@ public sealed class CommandLineTests : IDisposable
         _folder.Write("zero.json", "{ \"x\": { \"scale\": 0.1, \"zeroPoint\": 300 } }");
         _folder.Write("packed.npy.gz", "not packed at all");
         _folder.Write("large.ppm", "P6 30000 30000 255\n");
+        _folder.Write("picture.ppm", [.. "P6 8 8 255\n".Select(c => (byte)c), .. new byte[192]]);
         _folder.Write("long.npy", Npy("<f4", "99999999999, 3, 8, 8", []));
         string[] before = Files();
 
@@ -197,6 +202,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("1 2", "There are 2 labels and more samples")]
+    [InlineData("1 99999999999", "which is no label")]
     [InlineData("1 2 6", "The label 6 is no class of the model")]
     public void Labels_fit_the_samples_and_classes(string labels, string message)
     {

@@ -16,6 +16,7 @@ namespace Octavo.Tool.Commands;
 /// <summary><c>octavo quantize</c>: writes a quantized model.</summary>
 internal static class QuantizeCommand
 {
+    private const double MaxDecibels = 1000;
     private const int SensitivitySamples = 16;
 
     public static Command Create()
@@ -48,7 +49,7 @@ internal static class QuantizeCommand
         {
             var watch = Stopwatch.StartNew();
             string target = parsed.GetValue(output) ?? model.Beside(parsed, ".int8.onnx");
-            ModelFiles.CheckTargets([model.Path(parsed)], target, parsed.GetValue(save), parsed.GetValue(prepared), parsed.GetValue(html));
+            ModelFiles.CheckTargets([model.Path(parsed)], target, parsed.GetValue(save), parsed.GetValue(prepared), report.PagePath(parsed));
             ModelSource source = model.Open(parsed);
             var preparation = new PreparationSettings(parsed.GetValue(equalize), parsed.GetValue(smooth), parsed.GetValue(prune));
             if (!preparation.IsNothing)
@@ -82,6 +83,11 @@ internal static class QuantizeCommand
             MixedPrecision? mixture = null;
             if (parsed.GetValue(mixed) is { } decibels)
             {
+                if (decibels is not (> -MaxDecibels and < MaxDecibels))
+                {
+                    throw new CommandException("--mixed is a number of decibels, 30 for example.");
+                }
+
                 if (chosen.Mode != QuantizationMode.Static || known is null || !data.HasData(parsed))
                 {
                     throw new CommandException("--mixed goes with a static quantization and needs --data to measure the outputs' error on.");

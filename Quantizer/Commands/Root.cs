@@ -25,7 +25,8 @@ internal static class Root
         };
         ParseResult parsed = root.Parse(args);
         // An option that takes several words would take a misspelt one for its own.
-        string[] faults = [.. parsed.Errors.Select(e => e.Message), .. parsed.Tokens.Where(t => t.Type == TokenType.Argument && t.Value.StartsWith("--")).Select(t => $"'{t.Value}' is no option of this command.")];
+        string[] misread = [.. parsed.Tokens.Where(t => t.Type == TokenType.Argument && IsOption(t.Value)).Select(t => $"'{t.Value}' is no option of this command, or stands where a value is missing.")];
+        string[] faults = misread.Length > 0 ? misread : [.. parsed.Errors.Select(e => e.Message)];
         if (faults.Length > 0)
         {
             Command meant = parsed.CommandResult.Command;
@@ -59,6 +60,8 @@ internal static class Root
             return Fail(errors, $"OCT012: octavo failed: {exception.GetType().Name}: {exception.Message} {where} This is a defect of Octavo; please report it with the model and the command.");
         }
     }
+
+    private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && (word[1] == '-' || char.IsAsciiLetter(word[1]));
 
     private static int Fail(TextWriter errors, string message)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Octavo.Compiler;
 
 namespace Octavo.Tool.Data;
 
@@ -11,13 +12,18 @@ internal static class Labels
 {
     public static IReadOnlyList<int> Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new CommandException($"'{path}' is a folder; name a file in it.");
+        }
+
         using Stream stream = Readers.Open(path);
         switch (Readers.Kind(path))
         {
             case ".idx":
-                return IdxReader.ReadAll(stream, path).ToInts();
+                return Integers(IdxReader.ReadAll(stream, path), path);
             case ".npy":
-                return NpyReader.ReadAll(stream, path).ToInts();
+                return Integers(NpyReader.ReadAll(stream, path), path);
             default:
                 using (var text = new StreamReader(stream))
                 {
@@ -26,4 +32,8 @@ internal static class Labels
                 }
         }
     }
+
+    private static int[] Integers(TensorData labels, string path) => labels.Element.IsFloat()
+        ? throw new CommandException($"{path} holds {labels.Element.ShortName()}, and labels are integers.")
+        : Array.ConvertAll(labels.ToLongs(), l => l is >= int.MinValue and <= int.MaxValue ? (int)l : throw new CommandException($"{path} holds {l}, which is no label."));
 }

@@ -49,6 +49,14 @@ internal sealed record PixelOptions(float[] Mean, float[] Deviation, Layout Layo
         }
 
         (int channels, int inner) = Channels(shape);
+        foreach ((string option, float[] numbers) in new[] { ("--mean", Mean), ("--std", Deviation) })
+        {
+            if (numbers.Length != 1 && numbers.Length != channels)
+            {
+                throw new CommandException($"{option} has {numbers.Length} numbers and the model's input of shape {shape} has {channels} channels: give one number, or one for each.");
+            }
+        }
+
         for (int i = 0; i < pixels.Length; i++)
         {
             int channel = i / inner % channels;

@@ -21,6 +21,11 @@ internal static class ModelFiles
     /// <exception cref="CommandException">The file cannot be read.</exception>
     public static byte[] Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new CommandException($"'{path}' is a folder; name a file in it.");
+        }
+
         try
         {
             return File.ReadAllBytes(path);

@@ -81,7 +81,7 @@ internal sealed class ModelComparer : IDisposable
         }
 
         int classes = predictions?.Classes
-            ?? throw new CommandException($"Labels are of no use here: the first output '{_float.Outputs[0].Name}' is {_float.Outputs[0].Type.Shape}, and a classifier's is a score for each class.");
+            ?? throw new CommandException($"Labels are of no use here: the first output '{_models.Float.Outputs[0].Name}' is {_models.Float.Outputs[0].Type.Shape}, and a classifier's is a score for each class.");
         if (labels.Where(l => l < 0 || l >= classes).Cast<int?>().FirstOrDefault() is { } wrong)
         {
             throw new CommandException($"The label {wrong} is no class of the model: its {classes} classes count from 0.");
