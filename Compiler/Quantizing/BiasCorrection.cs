@@ -13,7 +13,7 @@ internal static class BiasCorrection
     /// <returns>The corrected bias; the bias as it was for layers that are not corrected.</returns>
     public static float[]? Run(OnnxNode node, TensorData weights, WeightCodes codes, float[]? bias, float[] means)
     {
-        if (!node.Is("Conv", "Gemm"))
+        if (!node.Is("Conv", "Gemm") && !(node.Is("MatMul") && bias is not null))
         {
             return bias;
         }

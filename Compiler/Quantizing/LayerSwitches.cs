@@ -39,7 +39,7 @@ public sealed class LayerSwitches
     {
         (_draft, _facts) = (draft, facts);
         _selection = new NodeSelection(settings, draft.Nodes);
-        _layers = [.. draft.Nodes.Where(n => OperatorRoles.RoleOf(n) == OperatorRole.Linear && _selection.Includes(n)).Select(n => new Layer(n, FusedActivation.Behind(draft, _selection, n), draft.Unique(n.Label() + "_copy")))];
+        _layers = [.. draft.Nodes.Where(n => OperatorRoles.RoleOf(n) == OperatorRole.Linear && _selection.Includes(n)).Select(n => new Layer(n, Tail(n), draft.Unique(n.Label() + "_copy")))];
         _shares = new HashSet<string>(draft.Nodes.Where(n => n.Is("Softmax")).Select(n => n.Outputs[0]), StringComparer.Ordinal);
         string number = draft.Unique("quantized_layer");
         _draft.Inputs.Add(new OnnxValueInfo(number, "tensor", OnnxDataType.FromElementType(ElementType.Int64), [new OnnxDimension(1, "")]));
@@ -101,17 +101,36 @@ public sealed class LayerSwitches
         _draft.Nodes = _nodes;
     }
 
-    /// <summary>Puts the quantized copy of a layer and of its activation behind them.</summary>
+    /// <summary>Puts the quantized copy of a layer and of its tail behind them.</summary>
     private void Copy(Layer layer)
     {
-        string raw = layer.Activation is null ? layer.Result : _draft.Unique(layer.Result + "_raw");
-        _nodes.Add(layer.Node with { Name = layer.Copy, Inputs = [.. layer.Node.Inputs.Select(i => _operands.TryGetValue(i, out string? operand) ? operand : i)], Outputs = [raw] });
-        _originals[raw] = layer.Node.Outputs[0];
-        if (layer.Activation is { } activation)
+        OnnxNode copy = layer.Node with { Name = layer.Copy, Inputs = [.. layer.Node.Inputs.Select(i => _operands.TryGetValue(i, out string? operand) ? operand : i)] };
+        foreach (OnnxNode next in layer.Tail)
         {
-            _nodes.Add(activation.WithInput(0, raw) with { Name = layer.Result, Outputs = [layer.Result] });
-            _originals[layer.Result] = activation.Outputs[0];
+            string raw = Result(copy, _draft.Unique(layer.Result + "_raw"));
+            copy = next with { Name = "", Inputs = [.. next.Inputs.Select(i => i == copy.Outputs[0] ? raw : i)] };
         }
+
+        Result(copy, layer.Result);
+    }
+
+    /// <summary>Adds the copy of a node, whose result gets a name of its own.</summary>
+    private string Result(OnnxNode node, string name)
+    {
+        _nodes.Add(node with { Outputs = [name] });
+        _originals[name] = node.Outputs[0];
+        return name;
+    }
+
+    private List<OnnxNode> Tail(OnnxNode node)
+    {
+        var tail = new List<OnnxNode>();
+        for (OnnxNode? next = LayerTail.Next(_draft, _selection, node); next is not null; next = LayerTail.Next(_draft, _selection, next))
+        {
+            tail.Add(next);
+        }
+
+        return tail;
     }
 
     /// <summary>The choice between a tensor and what it is when a layer that gives or reads it is quantized: all other readers see the rounded tensor, too.</summary>
@@ -197,9 +216,10 @@ public sealed class LayerSwitches
     }
 
     /// <param name="Copy">The name of its quantized copy.</param>
-    private sealed record Layer(OnnxNode Node, OnnxNode? Activation, string Copy)
+    /// <param name="Tail">What the layer applies on its way out.</param>
+    private sealed record Layer(OnnxNode Node, IReadOnlyList<OnnxNode> Tail, string Copy)
     {
-        public OnnxNode Last => Activation ?? Node;
+        public OnnxNode Last => Tail.Count > 0 ? Tail[Tail.Count - 1] : Node;
 
         /// <summary>What the copy gives.</summary>
         public string Result => Copy + "_result";

@@ -25,6 +25,9 @@ internal sealed class NodeSelection
         }
     }
 
+    /// <summary>Whether the file has a form for products with a bias; the operator QLinearMatMul has none.</summary>
+    public bool FusesBiases => _settings.Format == ModelFormat.Qdq;
+
     public bool Includes(OnnxNode node) =>
         (_settings.IncludeNodes.Count == 0 || IsIn(node, _settings.IncludeNodes))
         && (_settings.IncludeOperators.Count == 0 || _settings.IncludeOperators.Contains(node.OpType))

@@ -65,6 +65,9 @@ internal sealed class StaticPlan
     /// <summary>The nodes that compute on codes.</summary>
     public HashSet<OnnxNode> Nodes { get; } = [];
 
+    /// <summary>Whether a node is the bias of the product in front of it.</summary>
+    public bool IsBias(OnnxNode node) => node.Is("Add") && _parts.Contains(node);
+
     /// <summary>The activations that become codes, in the order in which they were met.</summary>
     public List<string> Tensors { get; } = [];
 
@@ -81,7 +84,7 @@ internal sealed class StaticPlan
         }
 
         string[] operands = [.. Operands(node, role).Where(i => i.Length > 0 && !_draft.IsConstant(i))];
-        if (OperatorRoles.IsFusable(node))
+        if (isPart || OperatorRoles.IsFusable(node))
         {
             // Behind a layer on codes it is part of that, behind one that stays float it stays float as well: its result alone becomes codes, where something wants them.
             if (!isPart && !operands.Any(Tensors.Contains))
@@ -105,18 +108,18 @@ internal sealed class StaticPlan
         }
 
         Nodes.Add(node);
-        OnnxNode? activation = FusedActivation.Behind(_draft, _selection, node);
-        if (_selection.IsWide(node))
+        OnnxNode? next = LayerTail.Next(_draft, _selection, node);
+        if (_selection.IsWide(node) || (isPart && _wide.Contains(node.Outputs[0])))
         {
-            _wide.UnionWith((activation ?? node).Outputs);
+            _wide.UnionWith((next ?? node).Outputs);
         }
 
-        if (activation is not null)
+        if (next is not null)
         {
-            _parts.Add(activation);
+            _parts.Add(next);
         }
 
-        Tensors.AddRange(operands.Concat(activation is null ? node.Outputs : []).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !IsMasked(t) && !Tensors.Contains(t)).Distinct(StringComparer.Ordinal));
+        Tensors.AddRange(operands.Concat(next is null ? node.Outputs : []).Where(t => t.Length > 0 && _facts.IsFloat(t) && IsRead(t) && !IsMasked(t) && !Tensors.Contains(t)).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>A padding with other numbers than 0, and an interpolation that overshoots: the result may leave the operand's range and has its own.</summary>

@@ -18,6 +18,7 @@ internal sealed class StaticQuantizer
     private readonly StaticPlan _plan;
     private readonly QuantizationNodes _nodes;
     private readonly Dictionary<(string Name, int Axis), (string Dequantized, WeightCodes Codes)> _weights = [];
+    private readonly Dictionary<OnnxNode, string> _biases = [];
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _dequantized = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _raw = new(StringComparer.Ordinal);
@@ -79,6 +80,11 @@ internal sealed class StaticQuantizer
             return Linear(node);
         }
 
+        if (_plan.IsBias(node))
+        {
+            return _biases.TryGetValue(node, out string? bias) ? node.WithInput(LayerTail.BiasOperand(_draft, node), bias) : node;
+        }
+
         for (int i = 0; i < node.Inputs.Count && node.Is("Add", "Mul", "Concat"); i++)
         {
             // Codes of 16 bits become floats for the operator: so may a constant stay one.
@@ -93,7 +99,8 @@ internal sealed class StaticQuantizer
 
     private OnnxNode Linear(OnnxNode node)
     {
-        string x = node.Input(0), w = node.Input(1), b = node.Input(2);
+        OnnxNode? addition = _draft.SingleConsumer(node.Outputs[0]) is { } next && _plan.IsBias(next) ? next : null;
+        string x = node.Input(0), w = node.Input(1), b = addition is null ? node.Input(2) : addition.Inputs[LayerTail.BiasOperand(_draft, addition)];
         if (!_draft.IsFloatConstant(w))
         {
             return _draft.IsFloatConstant(x) ? node.WithInput(0, Constant(x)) : node;
@@ -113,7 +120,19 @@ internal sealed class StaticQuantizer
             bias = BiasCorrection.Run(node, _draft.Constant(w)!, weights, bias, channels.Means);
         }
 
-        return bias is null ? node : node.WithInput(2, Bias(b.Length > 0 ? b : w + "_bias", bias, weights.Quantization, input.Scale));
+        if (bias is null)
+        {
+            return node;
+        }
+
+        string codes = Bias(b.Length > 0 ? b : w + "_bias", bias, weights.Quantization, input.Scale);
+        if (addition is null)
+        {
+            return node.WithInput(2, codes);
+        }
+
+        _biases[addition] = codes;
+        return node;
     }
 
     /// <summary>A bias per output channel; null when it is something else, which then stays float.</summary>
