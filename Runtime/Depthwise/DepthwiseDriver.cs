@@ -11,13 +11,8 @@ internal static unsafe class DepthwiseDriver<TTile, TEpilogue>
     /// <summary>See <see cref="Depthwise"/>.</summary>
     public static void Run(byte* x, short* weights, byte* y, in DepthwiseShape shape, in Epilogue epilogue, int part, int parts)
     {
-        int pixels = shape.Items * shape.Height * shape.Width;
-        int tiles = (pixels + TTile.Rows - 1) / TTile.Rows;
-        int panels = (shape.Channels + 15) / 16;
-        bool dividePixels = tiles >= parts || tiles >= panels;
-        (int firstTile, int endTile) = dividePixels ? Share.Of(tiles, part, parts) : (0, tiles);
-        (int firstPanel, int endPanel) = dividePixels ? (0, panels) : Share.Of(panels, part, parts);
-        Sweep(x, weights, y, shape, epilogue, firstPanel, endPanel, firstTile * TTile.Rows, Math.Min(pixels, endTile * TTile.Rows));
+        PixelShare share = new(shape.Items * shape.Height * shape.Width, TTile.Rows, (shape.Channels + 15) / 16, part, parts);
+        Sweep(x, weights, y, shape, epilogue, share.FirstBlock, share.EndBlock, share.FirstPixel, share.EndPixel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -14,15 +14,10 @@ internal static unsafe class Vnni512Depthwise
 
     public static void Run(byte* x, byte* y, in DepthwiseShape shape, in Epilogue epilogue, int part, int parts)
     {
-        int pixels = shape.Items * shape.Height * shape.Width;
-        int tiles = (pixels + Pixels - 1) / Pixels;
-        int blocks = (shape.Channels + 63) / 64;
-        bool dividePixels = tiles >= parts || tiles >= blocks;
-        (int firstTile, int endTile) = dividePixels ? Share.Of(tiles, part, parts) : (0, tiles);
-        (int firstBlock, int endBlock) = dividePixels ? (0, blocks) : Share.Of(blocks, part, parts);
-        if (firstBlock < endBlock)
+        PixelShare share = new(shape.Items * shape.Height * shape.Width, Pixels, (shape.Channels + 63) / 64, part, parts);
+        if (!share.IsEmpty)
         {
-            Sweep(x, y, shape, epilogue, 64 * firstBlock, Math.Min(64 * endBlock, shape.Channels), Pixels * firstTile, Math.Min(pixels, Pixels * endTile));
+            Sweep(x, y, shape, epilogue, 64 * share.FirstBlock, Math.Min(64 * share.EndBlock, shape.Channels), share.FirstPixel, share.EndPixel);
         }
     }
 
