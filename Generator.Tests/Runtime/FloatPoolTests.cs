@@ -23,7 +23,7 @@ public unsafe class FloatPoolTests
         float[] expected = Expected(shape, out NativeBuffer<float> x, (values, _) => MaxOf(values));
         using (x)
         {
-            AssertPool<FloatPool.Maximum>(expected, x, shape, false);
+            AssertPool<FloatReduce.Max>(expected, x, shape, false);
         }
     }
 
@@ -37,13 +37,13 @@ public unsafe class FloatPoolTests
         again.Dispose();
         using (x)
         {
-            AssertPool<FloatPool.Sum>(expected, x, shape, false);
-            AssertPool<FloatPool.Sum>(padded, x, shape, true);
+            AssertPool<FloatReduce.Mean>(expected, x, shape, false);
+            AssertPool<FloatReduce.Mean>(padded, x, shape, true);
         }
     }
 
     private static void AssertPool<TOperator>(float[] expected, NativeBuffer<float> x, PoolShape shape, bool countIncludePad)
-        where TOperator : struct, FloatPool.IOperator
+        where TOperator : struct, IFloatReduction
     {
         foreach (int lanes in new[] { 4, 8, 16, 0 })
         {

@@ -7,48 +7,37 @@ namespace Octavo.Runtime;
 public static unsafe class FloatPool
 {
     /// <summary>The greatest of each window, NaN if it holds one.</summary>
-    public static void Max(float* x, float* y, in PoolShape shape, int part, int parts) => Run<Maximum>(x, y, shape, false, part, parts);
+    public static void Max(float* x, float* y, in PoolShape shape, int part, int parts) => Run<FloatReduce.Max>(x, y, shape, false, part, parts);
 
     /// <summary>The sum of each window in row-major order, divided by the number of its pixels; with a window that covers the image, the global average.</summary>
     /// <param name="countIncludePad">Padding counts as pixels of value 0.</param>
     public static void Average(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts) =>
-        Run<Sum>(x, y, shape, countIncludePad, part, parts);
+        Run<FloatReduce.Mean>(x, y, shape, countIncludePad, part, parts);
 
-    internal interface IOperator
-    {
-        static abstract float Start { get; }
-
-        static abstract T Accumulate<T>(T sum, T x)
-            where T : struct, IFloatLanes<T>;
-
-        static abstract T Finish<T>(T sum, T count)
-            where T : struct, IFloatLanes<T>;
-    }
-
-    internal static void Run<TOperator>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
-        where TOperator : struct, IOperator
+    internal static void Run<TReduction>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
+        where TReduction : struct, IFloatReduction
     {
         if (FloatLanes.Use16)
         {
-            Run<TOperator, Lanes16>(x, y, shape, countIncludePad, part, parts);
+            Run<TReduction, Lanes16>(x, y, shape, countIncludePad, part, parts);
         }
         else if (FloatLanes.Use8)
         {
-            Run<TOperator, Lanes8>(x, y, shape, countIncludePad, part, parts);
+            Run<TReduction, Lanes8>(x, y, shape, countIncludePad, part, parts);
         }
         else if (FloatLanes.Use4)
         {
-            Run<TOperator, Lanes4>(x, y, shape, countIncludePad, part, parts);
+            Run<TReduction, Lanes4>(x, y, shape, countIncludePad, part, parts);
         }
         else
         {
-            Run<TOperator, Lanes1>(x, y, shape, countIncludePad, part, parts);
+            Run<TReduction, Lanes1>(x, y, shape, countIncludePad, part, parts);
         }
     }
 
     /// <summary>Divides the output pixels among the parts, or the channels when there are few pixels.</summary>
-    internal static void Run<TOperator, T>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
-        where TOperator : struct, IOperator
+    internal static void Run<TReduction, T>(float* x, float* y, in PoolShape shape, bool countIncludePad, int part, int parts)
+        where TReduction : struct, IFloatReduction
         where T : struct, IFloatLanes<T>
     {
         int pixels = shape.Items * shape.OutputHeight * shape.OutputWidth;
@@ -80,11 +69,11 @@ public static unsafe class FloatPool
                     : new Taps(start, shape.KernelWidth, shape.DilationWidth, shape.InputWidth, shape.PadRight);
                 float count = countIncludePad ? rows.Padded * columns.Padded : rows.Count * columns.Count;
                 float* window = from + ((nint)columns.First * shape.Input.Pixel);
-                int channel = Window<TOperator, T>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channelBegin, channelEnd);
+                int channel = Window<TReduction, T>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channelBegin, channelEnd);
                 if (channel < channelEnd)
                 {
-                    channel = Window<TOperator, Lanes4>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
-                    Window<TOperator, Lanes1>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+                    channel = Window<TReduction, Lanes4>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+                    Window<TReduction, Lanes1>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
                 }
 
                 to += shape.Output.Pixel;
@@ -94,27 +83,27 @@ public static unsafe class FloatPool
 
     /// <summary>One window as far as whole registers of channels go; returns the first channel that is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Window<TOperator, T>(float* x, float* y, int rows, nint rowStep, int columns, nint columnStep, float count, int channel, int channelEnd)
-        where TOperator : struct, IOperator
+    private static int Window<TReduction, T>(float* x, float* y, int rows, nint rowStep, int columns, nint columnStep, float count, int channel, int channelEnd)
+        where TReduction : struct, IFloatReduction
         where T : struct, IFloatLanes<T>
     {
         for (; channel <= channelEnd - T.Count; channel += T.Count)
         {
-            T sum = T.Of(TOperator.Start);
+            T sum = T.Of(TReduction.Start);
             float* line = x + channel;
             for (int row = 0; row < rows; row++)
             {
                 float* at = line;
                 for (int column = 0; column < columns; column++)
                 {
-                    sum = TOperator.Accumulate(sum, T.Load(at));
+                    sum = TReduction.Add(sum, T.Load(at));
                     at += columnStep;
                 }
 
                 line += rowStep;
             }
 
-            TOperator.Finish(sum, T.Of(count)).Store(y + channel);
+            TReduction.Finish(sum, T.Of(count)).Store(y + channel);
         }
 
         return channel;
@@ -143,31 +132,5 @@ public static unsafe class FloatPool
         }
 
         private static int Below(int start, int end, int dilation) => end <= start ? 0 : (end - start + dilation - 1) / dilation;
-    }
-
-    internal readonly struct Maximum : IOperator
-    {
-        public static float Start => float.NegativeInfinity;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Accumulate<T>(T sum, T x)
-            where T : struct, IFloatLanes<T> => T.Max(sum, x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Finish<T>(T sum, T count)
-            where T : struct, IFloatLanes<T> => sum;
-    }
-
-    internal readonly struct Sum : IOperator
-    {
-        public static float Start => 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Accumulate<T>(T sum, T x)
-            where T : struct, IFloatLanes<T> => sum + x;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T Finish<T>(T sum, T count)
-            where T : struct, IFloatLanes<T> => sum / count;
     }
 }

@@ -80,11 +80,11 @@ internal static unsafe class FloatLayerCase
         {
             if (maximum)
             {
-                FloatPool.Run<FloatPool.Maximum, T>(x, y, shape, countIncludePad, part, parts);
+                FloatPool.Run<FloatReduce.Max, T>(x, y, shape, countIncludePad, part, parts);
             }
             else
             {
-                FloatPool.Run<FloatPool.Sum, T>(x, y, shape, countIncludePad, part, parts);
+                FloatPool.Run<FloatReduce.Mean, T>(x, y, shape, countIncludePad, part, parts);
             }
         }
 
