@@ -141,24 +141,6 @@ public sealed unsafe class ElementwiseTests
 
     [SkippableTheory]
     [MemberData(nameof(LoopCase.Names), MemberType = typeof(LoopCase))]
-    public void DequantizeChannelsTakesTheScaleOfTheInnermostIndex(string name, InstructionSet set)
-    {
-        EveryInstructionSet.SkipUnlessSupported(set);
-        LoopNest nest = LoopCase.All[name];
-        using Guarded<byte> x = RandomCodes(LoopCase.XLength(nest), 1);
-        using Guarded<float> scales = RandomFloats(LoopCase.InnermostExtent(nest));
-        using Guarded<int> zeroPoints = new(scales.Length);
-        for (int i = 0; i < zeroPoints.Length; i++)
-        {
-            zeroPoints[i] = i * 7 % 256;
-        }
-
-        CheckFloats(nest, (y, part, parts) => Quantizer.DequantizeChannels(set, x, (float*)y, nest, scales, zeroPoints, part, parts),
-            (from, index) => (x[from] - zeroPoints[index]) * scales[index]);
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(LoopCase.Names), MemberType = typeof(LoopCase))]
     public void DequantizeInt32TakesOneScaleOrMany(string name, InstructionSet set)
     {
         EveryInstructionSet.SkipUnlessSupported(set);

@@ -44,9 +44,7 @@ internal readonly unsafe struct QuantizePixelsLoop : ILoop
         where F : struct
     {
         F scale = L.Create(divisor);
-        F low = L.Create(least);
-        F high = L.Create(most);
-        I zeroPoint = L.Create(zero);
+        CodeRounding<L, I, F> rounding = new(least, most, zero);
         float* floats = stackalloc float[L.Count];
         int* pixels = stackalloc int[L.Count];
         for (int i = 0; i < count; i += L.Count)
@@ -56,7 +54,7 @@ internal readonly unsafe struct QuantizePixelsLoop : ILoop
             for (int channel = channels - 1; channel >= 0; channel--)
             {
                 F value = L.Divide(L.Load(LaneAccess.Gather(from + x + i + (nint)channel * planeStride, 1, valid, floats, L.Count)), scale);
-                codes = L.Add(L.Multiply(codes, L.Create(256)), L.Add(L.Round(L.Min(L.Max(value, low), high)), zeroPoint));
+                codes = L.Add(L.Multiply(codes, L.Create(256)), rounding.Of(value));
             }
 
             if (typeof(L) == typeof(Avx512Lanes) && channels == 3 && pixelStride == 3 && valid == L.Count)

@@ -50,48 +50,58 @@ public static unsafe class QuantizedAdd
     {
         readonly byte* left = a;
         readonly byte* right = b;
-        readonly byte* to = y;
+        readonly byte* output = y;
         readonly int leftStride = nest.X[nest.Rank - 1];
         readonly int rightStride = nest.Z[nest.Rank - 1];
-        readonly int toStride = nest.Y[nest.Rank - 1];
+        readonly int stride = nest.Y[nest.Rank - 1];
         readonly float leftScale = aScale;
         readonly float rightScale = bScale;
         readonly float constant = offset;
         readonly float least = low;
         readonly float most = high;
 
-        /// <summary>An operand that stays the same along the run is read once.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<L, I, F>(nint x, nint z, nint y, int index, int count)
             where L : struct, ILanes<I, F>
             where I : struct
             where F : struct
         {
+            byte* a = left + x;
+            byte* b = right + z;
+            byte* to = output + y;
             F aScale = L.Create(leftScale);
             F bScale = L.Create(rightScale);
             F offset = L.Create(constant);
-            F low = L.Create(least);
-            F high = L.Create(most);
+            CodeRounding<L, I, F> codes = new(least, most, TCodes.Moved);
+            int i = 0;
+            if (leftStride == 1 && rightStride == 1 && stride == 1)
+            {
+                for (; i <= count - L.Count; i += L.Count)
+                {
+                    L.StoreCodes(to + i, codes.Of(L.FusedMultiplyAdd(Real<L, I, F>(a + i), aScale, L.FusedMultiplyAdd(Real<L, I, F>(b + i), bScale, offset))));
+                }
+            }
+
+            // An operand that stays the same along the run is read once.
             byte* aSpill = stackalloc byte[L.Count];
             byte* bSpill = stackalloc byte[L.Count];
-            F a = L.Create((float)(left[x] - TCodes.Moved));
-            F inner = L.FusedMultiplyAdd(L.Create((float)(right[z] - TCodes.Moved)), bScale, offset);
-            for (int i = 0; i < count; i += L.Count)
+            F value = L.Create((float)(*a - TCodes.Moved));
+            F inner = L.FusedMultiplyAdd(L.Create((float)(*b - TCodes.Moved)), bScale, offset);
+            for (; i < count; i += L.Count)
             {
                 int valid = Math.Min(L.Count, count - i);
                 if (leftStride != 0)
                 {
-                    a = Real<L, I, F>(LaneAccess.Gather(left + x + (nint)i * leftStride, leftStride, valid, aSpill, L.Count));
+                    value = Real<L, I, F>(LaneAccess.Gather(a + (nint)i * leftStride, leftStride, valid, aSpill, L.Count));
                 }
 
                 if (rightStride != 0)
                 {
-                    F b = Real<L, I, F>(LaneAccess.Gather(right + z + (nint)i * rightStride, rightStride, valid, bSpill, L.Count));
-                    inner = L.FusedMultiplyAdd(b, bScale, offset);
+                    F real = Real<L, I, F>(LaneAccess.Gather(b + (nint)i * rightStride, rightStride, valid, bSpill, L.Count));
+                    inner = L.FusedMultiplyAdd(real, bScale, offset);
                 }
 
-                I codes = L.Round(L.Min(L.Max(L.FusedMultiplyAdd(a, aScale, inner), low), high));
-                LaneAccess.StoreCodes<L, I, F>(to + y + (nint)i * toStride, toStride, valid, TCodes.Moved == 0 ? codes : L.Add(codes, L.Create(TCodes.Moved)));
+                LaneAccess.StoreCodes<L, I, F>(to + (nint)i * stride, stride, valid, codes.Of(L.FusedMultiplyAdd(value, aScale, inner)));
             }
         }
 

@@ -19,57 +19,63 @@ public static unsafe class QuantizedMul
     internal static void Run(
         InstructionSet set, byte* a, byte* b, byte* y, in LoopNest loop, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int moved, int part, int parts)
     {
-        int inner = loop.Rank - 1;
-        Loop body = new()
-        {
-            A = a, B = b, Y = y, AStride = loop.X[inner], BStride = loop.Z[inner], YStride = loop.Y[inner],
-            AZeroPoint = aZeroPoint, BZeroPoint = bZeroPoint, Scale = scale, YZeroPoint = yZeroPoint, Low = low, High = high, Moved = moved,
-        };
-        LoopDriver.Run(set, loop, body, part, parts);
+        LoopDriver.Run(set, loop, new Loop(a, b, y, loop, aZeroPoint, bZeroPoint, scale, yZeroPoint, low, high, moved), part, parts);
     }
 
-    struct Loop : ILoop
+    readonly struct Loop(byte* a, byte* b, byte* y, in LoopNest nest, int aZeroPoint, int bZeroPoint, float scale, int yZeroPoint, int low, int high, int moved) : ILoop
     {
-        public byte* A;
-        public byte* B;
-        public byte* Y;
-        public int AStride;
-        public int BStride;
-        public int YStride;
-        public int AZeroPoint;
-        public int BZeroPoint;
-        public float Scale;
-        public int YZeroPoint;
-        public int Low;
-        public int High;
-        public int Moved;
+        readonly byte* left = a;
+        readonly byte* right = b;
+        readonly byte* output = y;
+        readonly int leftStride = nest.X[nest.Rank - 1];
+        readonly int rightStride = nest.Z[nest.Rank - 1];
+        readonly int stride = nest.Y[nest.Rank - 1];
+        readonly int leftZero = aZeroPoint;
+        readonly int rightZero = bZeroPoint;
+        readonly float factor = scale;
+        readonly float zero = yZeroPoint;
+        readonly float least = low;
+        readonly float most = high;
+        readonly int shift = moved;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run<L, I, F>(nint x, nint z, nint y, int index, int count)
+        public void Run<L, I, F>(nint x, nint z, nint y, int index, int count)
             where L : struct, ILanes<I, F>
             where I : struct
             where F : struct
         {
-            byte* a = A + x;
-            byte* b = B + z;
-            byte* to = Y + y;
-            I aZeroPoint = L.Create(AZeroPoint);
-            I bZeroPoint = L.Create(BZeroPoint);
-            F scale = L.Create(Scale);
-            F offset = L.Create((float)YZeroPoint);
-            F low = L.Create((float)Low);
-            F high = L.Create((float)High);
-            I moved = L.Create(Moved);
+            byte* a = left + x;
+            byte* b = right + z;
+            byte* to = output + y;
+            I aZeroPoint = L.Create(leftZero);
+            I bZeroPoint = L.Create(rightZero);
+            F scale = L.Create(factor);
+            F offset = L.Create(zero);
+            CodeRounding<L, I, F> codes = new(least, most, shift);
+            int i = 0;
+            if (leftStride == 1 && rightStride == 1 && stride == 1)
+            {
+                for (; i <= count - L.Count; i += L.Count)
+                {
+                    L.StoreCodes(to + i, Product(a + i, b + i));
+                }
+            }
+
             byte* aSpill = stackalloc byte[L.Count];
             byte* bSpill = stackalloc byte[L.Count];
-            for (int i = 0; i < count; i += L.Count)
+            for (; i < count; i += L.Count)
             {
                 int valid = Math.Min(L.Count, count - i);
-                byte* aCodes = LaneAccess.Gather(a + (nint)i * AStride, AStride, valid, aSpill, L.Count);
-                byte* bCodes = LaneAccess.Gather(b + (nint)i * BStride, BStride, valid, bSpill, L.Count);
-                I product = L.Multiply(L.Subtract(L.LoadCodes(aCodes), aZeroPoint), L.Subtract(L.LoadCodes(bCodes), bZeroPoint));
-                F value = L.Add(L.Multiply(L.ToFloat(product), scale), offset);
-                LaneAccess.StoreCodes<L, I, F>(to + (nint)i * YStride, YStride, valid, L.Add(L.Round(L.Min(L.Max(value, low), high)), moved));
+                byte* aCodes = LaneAccess.Gather(a + (nint)i * leftStride, leftStride, valid, aSpill, L.Count);
+                byte* bCodes = LaneAccess.Gather(b + (nint)i * rightStride, rightStride, valid, bSpill, L.Count);
+                LaneAccess.StoreCodes<L, I, F>(to + (nint)i * stride, stride, valid, Product(aCodes, bCodes));
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            I Product(byte* a, byte* b)
+            {
+                I product = L.Multiply(L.Subtract(L.LoadCodes(a), aZeroPoint), L.Subtract(L.LoadCodes(b), bZeroPoint));
+                return codes.Of(L.Add(L.Multiply(L.ToFloat(product), scale), offset));
             }
         }
     }

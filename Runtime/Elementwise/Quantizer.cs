@@ -28,8 +28,7 @@ public static unsafe class Quantizer
             SwapInnermost(ref nest);
         }
 
-        QuantizeLoop body = new() { X = x, Y = y, XStride = nest.X[inner], YStride = nest.Y[inner], Scale = scale, ZeroPoint = zeroPoint, Low = low, High = high };
-        LoopDriver.Run(set, nest, body, part, parts);
+        LoopDriver.Run(set, nest, new QuantizeLoop(x, y, nest, scale, zeroPoint, low, high), part, parts);
     }
 
     /// <summary><c>y = float(x − zeroPoint)·scale</c></summary>
@@ -37,14 +36,7 @@ public static unsafe class Quantizer
         Dequantize(InstructionSets.Vectors, x, y, loop, scale, zeroPoint, part, parts);
 
     internal static void Dequantize(InstructionSet set, byte* x, float* y, in LoopNest loop, float scale, int zeroPoint, int part, int parts) =>
-        LoopDriver.Run(set, loop, DequantizeLoop.Create(x, y, loop, &scale, &zeroPoint, perElement: false), part, parts);
-
-    /// <summary><c>y = float(x − zeroPoints[i])·scales[i]</c>, where i is the index in the innermost dimension.</summary>
-    public static void DequantizeChannels(byte* x, float* y, in LoopNest loop, float* scales, int* zeroPoints, int part, int parts) =>
-        DequantizeChannels(InstructionSets.Vectors, x, y, loop, scales, zeroPoints, part, parts);
-
-    internal static void DequantizeChannels(InstructionSet set, byte* x, float* y, in LoopNest loop, float* scales, int* zeroPoints, int part, int parts) =>
-        LoopDriver.Run(set, loop, DequantizeLoop.Create(x, y, loop, scales, zeroPoints, perElement: true), part, parts);
+        LoopDriver.Run(set, loop, new DequantizeLoop(x, y, loop, scale, zeroPoint), part, parts);
 
     /// <summary><c>y = float(x)·scales[i]</c>, where i is the index in the innermost dimension, or 0 if there is one scale.</summary>
     /// <param name="scaleCount">1, or the innermost extent.</param>

@@ -44,6 +44,9 @@ internal unsafe interface ILanes<I, F>
 
     static abstract I Multiply(I left, I right);
 
+    /// <summary>The greater of each byte; where there is one lane, of the code that it holds.</summary>
+    static abstract I MaxBytes(I left, I right);
+
     /// <summary>The wrapping sum of all lanes.</summary>
     static abstract int Sum(I value);
 

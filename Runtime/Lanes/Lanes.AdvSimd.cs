@@ -58,6 +58,9 @@ internal readonly unsafe struct AdvSimdLanes : ILanes<Vector128<int>, Vector128<
     public static Vector128<int> Multiply(Vector128<int> left, Vector128<int> right) => AdvSimd.Multiply(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MaxBytes(Vector128<int> left, Vector128<int> right) => AdvSimd.Max(left.AsByte(), right.AsByte()).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(Vector128<int> value) => AdvSimd.Arm64.AddAcross(value).ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

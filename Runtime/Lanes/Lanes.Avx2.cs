@@ -59,6 +59,9 @@ internal readonly unsafe struct Avx2Lanes : ILanes<Vector256<int>, Vector256<flo
     public static Vector256<int> Multiply(Vector256<int> left, Vector256<int> right) => Avx2.MultiplyLow(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MaxBytes(Vector256<int> left, Vector256<int> right) => Avx2.Max(left.AsByte(), right.AsByte()).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(Vector256<int> value) => Vector256.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

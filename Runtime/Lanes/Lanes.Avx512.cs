@@ -56,6 +56,9 @@ internal readonly unsafe struct Avx512Lanes : ILanes<Vector512<int>, Vector512<f
     public static Vector512<int> Multiply(Vector512<int> left, Vector512<int> right) => Avx512F.MultiplyLow(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> MaxBytes(Vector512<int> left, Vector512<int> right) => Avx512BW.Max(left.AsByte(), right.AsByte()).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(Vector512<int> value) => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

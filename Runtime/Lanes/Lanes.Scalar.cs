@@ -51,6 +51,9 @@ internal readonly unsafe struct ScalarLanes : ILanes<int, float>
     public static int Multiply(int left, int right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MaxBytes(int left, int right) => Math.Max(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(int value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

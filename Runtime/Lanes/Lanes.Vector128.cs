@@ -57,6 +57,9 @@ internal readonly unsafe struct Vector128Lanes : ILanes<Vector128<int>, Vector12
     public static Vector128<int> Multiply(Vector128<int> left, Vector128<int> right) => Sse41.MultiplyLow(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> MaxBytes(Vector128<int> left, Vector128<int> right) => Sse2.Max(left.AsByte(), right.AsByte()).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sum(Vector128<int> value) => Vector128.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,24 +18,16 @@ public static unsafe class AveragePool
         byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int moved, int part, int parts) =>
         Run(InstructionSets.Vectors, x, y, shape, countIncludePad, xScale, xZeroPoint, yScale, yZeroPoint, low, high, moved, part, parts);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         InstructionSet set, byte* x, byte* y, in PoolShape shape, bool countIncludePad, float xScale, int xZeroPoint, float yScale, int yZeroPoint, int low, int high, int moved, int part, int parts)
     {
         Mean mean = new() { Shape = shape, CountIncludePad = countIncludePad, XScale = xScale, XZeroPoint = xZeroPoint, YScale = yScale, YZeroPoint = yZeroPoint, Low = low, High = high, Moved = moved };
-        (int first, int end) = Share.Of(shape.Items * shape.OutputHeight * shape.OutputWidth, part, parts);
-        for (int pixel = first; pixel < end; pixel++)
-        {
-            PoolWindow window = new(shape, pixel);
-            mean.Window = window;
-            ChannelDriver.Run(set, ref mean, x + window.Input, y + window.Output, 0, shape.Channels);
-        }
+        PoolDriver.Run(set, mean, x, y, shape, part, parts);
     }
 
-    struct Mean : IChannels
+    struct Mean : IPool
     {
         public PoolShape Shape;
-        public PoolWindow Window;
         public bool CountIncludePad;
         public float XScale;
         public int XZeroPoint;
@@ -44,6 +36,8 @@ public static unsafe class AveragePool
         public int Low;
         public int High;
         public int Moved;
+
+        public PoolWindow Window { get; set; }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly int Reduce<L, I, F>(byte* x, byte* y, int channel, int end)
@@ -55,9 +49,7 @@ public static unsafe class AveragePool
             I xZeroPoint = L.Create(XZeroPoint);
             F yScale = L.Create(YScale);
             F yZeroPoint = L.Create((float)YZeroPoint);
-            F low = L.Create((float)Low);
-            F high = L.Create((float)High);
-            I moved = L.Create(Moved);
+            CodeRounding<L, I, F> codes = new(Low, High, Moved);
             F count = L.Create((float)Math.Max(1, CountIncludePad ? Window.PaddedCount(Shape) : Window.Rows * Window.Columns));
             nint rowStep = (nint)Shape.DilationHeight * Shape.Input.Row;
             nint columnStep = (nint)Shape.DilationWidth * Shape.Input.Pixel;
@@ -76,7 +68,7 @@ public static unsafe class AveragePool
                 }
 
                 F value = L.Add(L.Divide(L.Divide(sum, count), yScale), yZeroPoint);
-                L.StoreCodes(y + channel, L.Add(L.Round(L.Min(L.Max(value, low), high)), moved));
+                L.StoreCodes(y + channel, codes.Of(value));
             }
 
             return channel;

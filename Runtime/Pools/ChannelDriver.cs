@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -6,7 +7,7 @@ namespace Octavo.Runtime;
 /// <summary>What a pool computes for each channel of one window, a register of channels at a time.</summary>
 internal unsafe interface IChannels
 {
-    /// <summary>Treats whole registers of channels from <paramref name="channel"/> to <paramref name="end"/>, and returns the first channel that is left.</summary>
+    /// <summary>Treats the channels from <paramref name="channel"/> to <paramref name="end"/> that fill registers, and returns the first one that is left.</summary>
     int Reduce<L, I, F>(byte* x, byte* y, int channel, int end)
         where L : struct, ILanes<I, F>
         where I : struct
@@ -16,6 +17,7 @@ internal unsafe interface IChannels
 /// <summary>Channels in the widest registers that an instruction set has, the rest in narrower ones.</summary>
 internal static unsafe class ChannelDriver
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TChannels>(InstructionSet set, ref TChannels pool, byte* x, byte* y, int channel, int end)
         where TChannels : struct, IChannels
     {
@@ -24,12 +26,21 @@ internal static unsafe class ChannelDriver
             case InstructionSet.Avx512BW:
             case InstructionSet.AvxVnni when Avx512BW.VL.IsSupported:
                 channel = pool.Reduce<Avx512Lanes, Vector512<int>, Vector512<float>>(x, y, channel, end);
-                channel = pool.Reduce<Avx2Lanes, Vector256<int>, Vector256<float>>(x, y, channel, end);
-                break;
+                if (channel < end)
+                {
+                    goto case InstructionSet.Avx2;
+                }
+
+                return;
             case InstructionSet.Avx2:
             case InstructionSet.AvxVnni:
                 channel = pool.Reduce<Avx2Lanes, Vector256<int>, Vector256<float>>(x, y, channel, end);
-                break;
+                if (channel < end)
+                {
+                    goto case InstructionSet.Vector128;
+                }
+
+                return;
             case InstructionSet.Vector128:
                 channel = pool.Reduce<Vector128Lanes, Vector128<int>, Vector128<float>>(x, y, channel, end);
                 break;
@@ -39,6 +50,9 @@ internal static unsafe class ChannelDriver
                 break;
         }
 
-        pool.Reduce<ScalarLanes, int, float>(x, y, channel, end);
+        if (channel < end)
+        {
+            pool.Reduce<ScalarLanes, int, float>(x, y, channel, end);
+        }
     }
 }

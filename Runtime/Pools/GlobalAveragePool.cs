@@ -50,9 +50,7 @@ public static unsafe class GlobalAveragePool
         {
             F multiplier = L.Create(Multiplier);
             I offset = L.Create(-Shape.InputHeight * Shape.InputWidth * XZeroPoint);
-            I zeroPoint = L.Create(YZeroPoint);
-            F low = L.Create((float)(Low - YZeroPoint));
-            F high = L.Create((float)(High - YZeroPoint));
+            CodeRounding<L, I, F> codes = new(Low - YZeroPoint, High - YZeroPoint, YZeroPoint);
             (int height, int width) = (Shape.InputHeight, Shape.InputWidth);
             (nint rowStep, nint pixelStep) = (Shape.Input.Row, Shape.Input.Pixel);
             for (; channel + L.Count <= end; channel += L.Count)
@@ -68,7 +66,7 @@ public static unsafe class GlobalAveragePool
                     }
                 }
 
-                L.StoreCodes(y + channel, L.Add(L.Round(L.Min(L.Max(L.Multiply(L.ToFloat(sum), multiplier), low), high)), zeroPoint));
+                L.StoreCodes(y + channel, codes.Of(L.Multiply(L.ToFloat(sum), multiplier)));
             }
 
             return channel;

@@ -1,8 +1,6 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Octavo.Runtime;
 
@@ -13,75 +11,57 @@ public static unsafe class MaxPool
     /// <summary>Computes one part of the output pixels; a window that is all padding gives 0.</summary>
     public static void Run(byte* x, byte* y, in PoolShape shape, int part, int parts) => Run(InstructionSets.Vectors, x, y, shape, part, parts);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(InstructionSet set, byte* x, byte* y, in PoolShape shape, int part, int parts)
+    internal static void Run(InstructionSet set, byte* x, byte* y, in PoolShape shape, int part, int parts) =>
+        PoolDriver.Run(set, new Greatest() { Shape = shape }, x, y, shape, part, parts);
+
+    struct Greatest : IPool
     {
-        (int first, int end) = Share.Of(shape.Items * shape.OutputHeight * shape.OutputWidth, part, parts);
-        for (int pixel = first; pixel < end; pixel++)
+        public PoolShape Shape;
+
+        public PoolWindow Window { get; set; }
+
+        /// <summary>A register holds codes as they are, four in a lane; where there is one lane, one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly int Reduce<L, I, F>(byte* x, byte* y, int channel, int end)
+            where L : struct, ILanes<I, F>
+            where I : struct
+            where F : struct
         {
-            PoolWindow window = new(shape, pixel);
-            byte* from = x + window.Input;
-            byte* to = y + window.Output;
-            int channel = 0;
-            switch (set)
+            int codes = L.Count == 1 ? 1 : 4 * L.Count;
+            if (end < codes)
             {
-                case InstructionSet.Avx512BW:
-                case InstructionSet.AvxVnni when Avx512BW.VL.IsSupported:
-                    channel = Reduce<Avx512Bytes, Vector512<byte>>(from, to, shape, window, channel);
-                    channel = Reduce<Avx2Bytes, Vector256<byte>>(from, to, shape, window, channel);
-                    channel = Reduce<Vector128Bytes, Vector128<byte>>(from, to, shape, window, channel);
-                    break;
-                case InstructionSet.Avx2:
-                case InstructionSet.AvxVnni:
-                    channel = Reduce<Avx2Bytes, Vector256<byte>>(from, to, shape, window, channel);
-                    channel = Reduce<Vector128Bytes, Vector128<byte>>(from, to, shape, window, channel);
-                    break;
-                case InstructionSet.Vector128:
-                    channel = Reduce<Vector128Bytes, Vector128<byte>>(from, to, shape, window, channel);
-                    break;
-                case InstructionSet.AdvSimd:
-                case InstructionSet.ArmDp:
-                    channel = Reduce<AdvSimdBytes, Vector128<byte>>(from, to, shape, window, channel);
-                    break;
+                return channel;
             }
 
-            if (channel > 0 && channel < shape.Channels && set != InstructionSet.Scalar)
+            (int rows, int columns) = (Window.Rows, Window.Columns);
+            nint rowStep = (nint)Shape.DilationHeight * Shape.Input.Row;
+            nint columnStep = (nint)Shape.DilationWidth * Shape.Input.Pixel;
+            for (; channel < end; channel += codes)
             {
                 // The last register is moved back to end with the pixel: some maxima are written twice.
-                channel = Math.Max(0, shape.Channels - Vector128<byte>.Count);
-                channel = set is InstructionSet.AdvSimd or InstructionSet.ArmDp
-                    ? Reduce<AdvSimdBytes, Vector128<byte>>(from, to, shape, window, channel)
-                    : Reduce<Vector128Bytes, Vector128<byte>>(from, to, shape, window, channel);
-            }
-
-            Reduce<ScalarBytes, byte>(from, to, shape, window, channel);
-        }
-    }
-
-    /// <summary>Reduces whole registers of channels from <paramref name="channel"/> on, and returns the first channel that is left.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int Reduce<B, V>(byte* x, byte* y, in PoolShape shape, in PoolWindow window, int channel)
-        where B : struct, IByteLanes<V>
-        where V : struct
-    {
-        nint rowStep = (nint)shape.DilationHeight * shape.Input.Row;
-        nint columnStep = (nint)shape.DilationWidth * shape.Input.Pixel;
-        for (; channel + B.Count <= shape.Channels; channel += B.Count)
-        {
-            V max = default;
-            byte* row = x + channel;
-            for (int i = 0; i < window.Rows; i++, row += rowStep)
-            {
-                byte* from = row;
-                for (int j = 0; j < window.Columns; j++, from += columnStep)
+                int first = Math.Min(channel, end - codes);
+                I max = L.Create(0);
+                byte* row = x + first;
+                for (int i = 0; i < rows; i++, row += rowStep)
                 {
-                    max = B.Max(max, B.Load(from));
+                    byte* from = row;
+                    for (int j = 0; j < columns; j++, from += columnStep)
+                    {
+                        max = L.MaxBytes(max, L.Count == 1 ? L.LoadCodes(from) : L.Load((int*)from));
+                    }
+                }
+
+                if (L.Count == 1)
+                {
+                    L.StoreCodes(y + first, max);
+                }
+                else
+                {
+                    L.Store((int*)(y + first), max);
                 }
             }
 
-            B.Store(y + channel, max);
+            return end;
         }
-
-        return channel;
     }
 }

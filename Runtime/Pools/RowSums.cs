@@ -41,9 +41,7 @@ public static unsafe class RowSums
             where F : struct
         {
             F scale = L.Create(factor);
-            F low = L.Create(least);
-            F high = L.Create(most);
-            I zeroPoint = L.Create(zero);
+            CodeRounding<L, I, F> codes = new(least, most, zero);
             int* lanes = stackalloc int[L.Count];
             byte* code = stackalloc byte[L.Count];
             byte* row = from + x;
@@ -68,8 +66,7 @@ public static unsafe class RowSums
                     sum += row[k];
                 }
 
-                F steps = L.Multiply(L.ToFloat(L.Create(sum)), scale);
-                L.StoreCodes(code, L.Add(L.Round(L.Min(L.Max(steps, low), high)), zeroPoint));
+                L.StoreCodes(code, codes.Of(L.Multiply(L.ToFloat(L.Create(sum)), scale)));
                 to[y + i] = *code;
             }
         }

@@ -8,10 +8,10 @@ internal static unsafe class ElementwiseCase
 {
     public static ulong Run(InstructionSet set, Random random, Scratch scratch)
     {
-        int operation = random.Between(0, 7);
+        int operation = random.Between(0, 6);
         var nest = new Nest(ref random, broadcast: operation is 1 or 2);
         int parts = random.Between(1, 3);
-        bool floats = operation is 4 or 5 or 6;
+        bool floats = operation is 4 or 5;
         int outputBytes = nest.Y * (floats ? sizeof(float) : 1);
         byte* y = Buffers.Output(ref scratch, outputBytes);
         byte* x = Buffers.Codes(ref random, ref scratch, nest.X);
@@ -56,9 +56,6 @@ internal static unsafe class ElementwiseCase
                     Quantizer.Dequantize(set, x, (float*)y, nest.Loop, scales[0], zeroPoints[0], part, parts);
                     break;
                 case 5:
-                    Quantizer.DequantizeChannels(set, x, (float*)y, nest.Loop, scales, zeroPoints, part, parts);
-                    break;
-                case 6:
                     Quantizer.DequantizeInt32(set, integers, (float*)y, nest.Loop, scales, scaleCount, part, parts);
                     break;
                 default:
