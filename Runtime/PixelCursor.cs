@@ -31,9 +31,6 @@ internal struct PixelCursor
         Locate();
     }
 
-    /// <summary>How many pixels of the current row are left, this one included.</summary>
-    public readonly int LeftInRow => width - column;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance()
     {

@@ -8,14 +8,12 @@ namespace Octavo.Benchmarks.OnnxRuntime;
 /// The part of ONNX Runtime's C interface that the benchmarks need: a table of function pointers, called by their positions, which never change.
 /// Handles are opaque pointers.
 /// </summary>
-internal sealed unsafe class OrtApi(void** table, string version)
+internal sealed unsafe class OrtApi(void** table)
 {
     private const int LogErrors = 3;
     private const int AllOptimizations = 99;
     private const int DeviceAllocator = 0;
     private const int DefaultMemory = 0;
-
-    public string Version => version;
 
     public nint CreateEnvironment()
     {

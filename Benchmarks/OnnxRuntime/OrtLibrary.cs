@@ -24,7 +24,7 @@ internal static unsafe class OrtLibrary
         string version = Marshal.PtrToStringUTF8((nint)getVersion())!;
         void** table = getApi(ApiVersion);
         return table != null
-            ? new OrtApi(table, version)
+            ? new OrtApi(table)
             : throw new NotSupportedException($"ONNX Runtime {version} does not offer version {ApiVersion} of its interface.");
     }
 

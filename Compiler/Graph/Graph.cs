@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -151,48 +150,6 @@ public sealed class Graph(string name)
             else
             {
                 Remove(node);
-            }
-        }
-    }
-
-    /// <summary>Puts the nodes into an order in which every value is produced before it is read, keeping the present order where it can.</summary>
-    public void Sort()
-    {
-        var sorted = new List<Node>(_nodes.Count);
-        var done = new HashSet<Node>();
-        foreach (Node node in _nodes.ToArray())
-        {
-            Visit(node);
-        }
-
-        _nodes.Clear();
-        _nodes.AddRange(sorted);
-
-        void Visit(Node root)
-        {
-            // An explicit stack: a network a thousand layers deep must not overflow the host's.
-            var stack = new Stack<Node>();
-            stack.Push(root);
-            while (stack.Count > 0)
-            {
-                Node node = stack.Peek();
-                Node? pending = node.Inputs.Select(v => v?.Producer).FirstOrDefault(p => p is not null && !done.Contains(p));
-                if (done.Contains(node) || pending is null)
-                {
-                    stack.Pop();
-                    if (done.Add(node))
-                    {
-                        sorted.Add(node);
-                    }
-                }
-                else if (stack.Contains(pending))
-                {
-                    throw new InvalidOperationException($"Node '{pending.Name}' reads its own result.");
-                }
-                else
-                {
-                    stack.Push(pending);
-                }
             }
         }
     }

@@ -50,11 +50,7 @@ internal static class NodeRecords
 
     public static OnnxAttribute Attribute(string name, long value) => new(name, OnnxAttributeKind.Int) { Int = value };
 
-    public static OnnxAttribute Attribute(string name, float value) => new(name, OnnxAttributeKind.Float) { Float = value };
-
     public static OnnxAttribute Attribute(string name, string value) => new(name, OnnxAttributeKind.String) { String = value };
-
-    public static OnnxAttribute Attribute(string name, IEnumerable<long> values) => new(name, OnnxAttributeKind.Ints) { Ints = [.. values] };
 
     private static OnnxNode Changed(this OnnxNode node, Action<Dictionary<string, OnnxAttribute>> change)
     {

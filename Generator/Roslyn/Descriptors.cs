@@ -39,8 +39,6 @@ internal static class Descriptors
         StaleWeights, InvalidOption, InvalidGraph, FloatFallback, InternalError, FixedBatch, SuspectQuantization,
     }.ToDictionary(descriptor => descriptor.Id);
 
-    public static IReadOnlyCollection<DiagnosticDescriptor> All => ById.Values;
-
     public static DiagnosticDescriptor Of(Problem problem) => ById[problem.Id];
 
     public static DiagnosticSeverity SeverityOf(Problem problem) => problem.Severity switch

@@ -48,8 +48,6 @@ internal sealed class NetworkRunner : IDisposable
     /// <summary>The model's outputs, then the exposed results.</summary>
     public IReadOnlyList<ExposedTensor> Outputs { get; }
 
-    public CompiledModel Model => _network.Model;
-
     /// <param name="options">Of lengths that they leave open, the greatest is taken.</param>
     /// <param name="wanted">Which intermediate results to expose; null for all.</param>
     /// <exception cref="ModelException">The model cannot be compiled.</exception>

@@ -75,8 +75,6 @@ internal sealed class Loops
         }
     }
 
-    public int Rank => _extents.Count;
-
     public IReadOnlyList<int> Extents => _extents;
 
     public IReadOnlyList<int> Strides(int operand) => _strides[operand];

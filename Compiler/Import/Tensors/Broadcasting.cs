@@ -1,5 +1,3 @@
-using System;
-
 namespace Octavo.Compiler.Import.Tensors;
 
 /// <summary>Numpy broadcasting of constants.</summary>
@@ -30,18 +28,4 @@ internal static class Broadcasting
 
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Shape Common(Shape a, Shape b) => Shape.Broadcast(a, b) ?? throw new ShapeException($"{a} and {b} do not broadcast");
-
-    /// <summary>The elements of a tensor spread over a wider shape, as raw bytes.</summary>
-    public static byte[] Spread(TensorData x, Shape to)
-    {
-        int size = x.Element.Size();
-        int[] indices = Indices(x.Shape, to);
-        byte[] result = new byte[checked(indices.Length * size)];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            Array.Copy(x.Bytes, indices[i] * size, result, i * size, size);
-        }
-
-        return result;
-    }
 }

@@ -6,9 +6,6 @@ internal static class Requantization
     /// <summary>(sx * sw) / sy, in this order.</summary>
     public static float Multiplier(float xScale, float wScale, float yScale) => xScale * wScale / yScale;
 
-    /// <summary>((alpha * sa) * sb) / sy, in this order, for Gemm.</summary>
-    public static float Multiplier(float alpha, float aScale, float bScale, float yScale) => alpha * aScale * bScale / yScale;
-
     /// <summary>sx / (sy * count), for an average over a whole image.</summary>
     public static float AverageMultiplier(float xScale, float yScale, int count) => xScale / (yScale * count);
 
