@@ -15,6 +15,8 @@ internal sealed class LongestWeights(LengthRange range, IReadOnlyDictionary<int,
 {
     private readonly List<ShorterWeights> _shorter = [];
 
+    public override bool ServesManyLengths => true;
+
     /// <summary>For the program of a shorter length.</summary>
     public ShorterWeights At(int length)
     {
@@ -55,6 +57,8 @@ internal sealed class LongestWeights(LengthRange range, IReadOnlyDictionary<int,
 /// <summary>The weights of the program for another length than the greatest: its sections lie where those of <see cref="LongestWeights"/> do.</summary>
 internal sealed class ShorterWeights(LongestWeights longest, int length) : WeightsBuilder
 {
+    public override bool ServesManyLengths => true;
+
     /// <summary>The sections that are no beginnings of the longest program's and not kept per length either, or that find no room.</summary>
     /// <param name="packed">Contents of the longest program's sections that were needed before.</param>
     public IEnumerable<int> Strangers(Dictionary<int, byte[]> packed)

@@ -148,6 +148,23 @@ public sealed class OpenLengthTests
     }
 
     [Fact]
+    public void Blocks_of_zeros_are_left_out_of_weights_whose_lists_serve_all_lengths()
+    {
+        // A row of the kernel over time is one run at every length; rows over an image lie apart by its width.
+        OnnxBuilder model = new OnnxBuilder().Input("x", ElementType.Float32, 1, 8, 4, "width").Scalar("s", 0.02f).Scalar("z", (byte)120).Scalar("ws", 0.01f).Scalar("wz", (sbyte)0)
+            .Initializer("w", Lowered.Random(_random, ElementType.Int8, 12, 8, 1, 3)).Initializer("v", Lowered.Random(_random, ElementType.Int8, 8, 12, 2, 2))
+            .Initializer("zeros", new TensorData(ElementType.Int8, new Shape(12, 8, 1, 3))).Initializer("more", new TensorData(ElementType.Int8, new Shape(8, 12, 2, 2)))
+            .Node("Concat", ["w", "zeros"], ["ww"], ("axis", 1)).Node("Concat", ["v", "more"], ["vv"], ("axis", 1)).Node("Concat", ["x", "x"], ["xx"], ("axis", 1))
+            .Node("QuantizeLinear", ["xx", "s", "z"], ["q"]).Node("DequantizeLinear", ["q", "s", "z"], ["d"]).Node("DequantizeLinear", ["ww", "ws", "wz"], ["wd"])
+            .Node("Conv", ["d", "wd"], ["c"], ("pads", new[] { 0, 1, 0, 1 })).Node("QuantizeLinear", ["c", "s", "z"], ["cq"]).Node("DequantizeLinear", ["cq", "s", "z"], ["cd"])
+            .Node("Concat", ["cd", "cd"], ["cc"], ("axis", 1)).Node("DequantizeLinear", ["vv", "ws", "wz"], ["vd"])
+            .Node("Conv", ["cc", "vd"], ["p"]).Node("QuantizeLinear", ["p", "s", "z"], ["pq"]).Node("DequantizeLinear", ["pq", "s", "z"], ["y"]).Output("y");
+        using var network = new OpenNetwork(model, "1x8x4x{}", "3..30");
+        network.MatchesStatic(3, 4, 5, 16, 30);
+        Assert.Equal(["conv1x3 16->12, 50 % of blocks zero, skipped", "conv2x2 24->8"], network.Model.Plan.Layers.Select(l => l.Kernel).Where(k => k.StartsWith("conv", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Quantized_attention_keeps_its_tables_per_length()
     {
         OnnxBuilder model = new OnnxBuilder().Input("q", ElementType.Float32, 2, "time", 8).Input("k", ElementType.Float32, 2, 8, "time").Scalar("s", 0.05f).Scalar("z", (byte)120)

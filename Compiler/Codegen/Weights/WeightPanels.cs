@@ -13,8 +13,7 @@ internal sealed class WeightPanels
 {
     /// <summary>
     /// The share of zero steps from which leaving them out is faster. A step that is kept costs a little more than one of a dense layer, since panels with different lists do not share
-    /// the activations in registers: convolutions gain from 6 % on with 512-bit VPDPBUSD and from 10 % on with older instructions, products of one row from 15 %, and from 25 % where weights are
-    /// widened first.
+    /// the activations in registers. Measured on a dozen layers: convolutions gain from 6 % on with 512-bit VPDPBUSD and from 10 % on with older instructions, products of one row from 15 %.
     /// </summary>
     private const double SparseShare = 0.15;
 
@@ -29,8 +28,10 @@ internal sealed class WeightPanels
     public WeightPanels(PlanContext context, WeightMatrix matrix, int[] segments)
     {
         _matrix = matrix;
-        int steps = matrix.Panels * matrix.Steps, zeros = matrix.HasZeroPoints ? 0 : matrix.CountZeroSteps();
-        if (zeros >= SparseShare * steps)
+        // Where rows of an image lie apart may depend on its length: lists, which are long, would be kept for each one.
+        bool fits = !matrix.HasZeroPoints && !(context.Weights.ServesManyLengths && segments.Length > 1);
+        int steps = matrix.Panels * matrix.Steps, zeros = fits ? matrix.CountZeroSteps() : 0;
+        if (zeros > 0 && zeros >= SparseShare * steps)
         {
             ZeroShare = (double)zeros / steps;
             (int[] starts, int[] kept) = Kept(matrix);

@@ -33,6 +33,9 @@ internal class WeightsBuilder
 
     public IReadOnlyList<WeightsSection> Sections => _sections;
 
+    /// <summary>Whether programs of many lengths share the blob, so that what depends on the length is kept for each.</summary>
+    public virtual bool ServesManyLengths => false;
+
     /// <summary>Reserves a section; returns its offset in the payload.</summary>
     public long Add(int length, Func<byte[]> pack)
     {
