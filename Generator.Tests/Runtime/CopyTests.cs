@@ -22,6 +22,11 @@ public unsafe class CopyTests
         { "channel shuffle", Loops.Transpose([6, 3, 20], [0, 2, 1]) },
         { "eight dimensions", Loops.Transpose([2, 3, 2, 2, 3, 2, 2, 3], [7, 2, 0, 5, 1, 6, 3, 4]) },
         { "backwards slice with steps", new LoopNest([4, 5], [-20, -2], [5, 1]) },
+        { "every second", new LoopNest([1003], [2], [1]) },
+        { "every second of rows", new LoopNest([7, 24], [48, 2], [50, 1]) },
+        { "every second of rows of three", new LoopNest([7, 3], [6, 2], [5, 1]) },
+        { "every second of rows of four", new LoopNest([7, 4], [8, 2], [5, 1]) },
+        { "every second of rows of five", new LoopNest([7, 5], [10, 2], [5, 1]) },
         { "broadcast", new LoopNest([3, 50], [1, 0], [50, 1]) },
         { "loop order is not output order", new LoopNest([5, 40, 30], [1, 150, 5], [1, 150, 5]) },
     };

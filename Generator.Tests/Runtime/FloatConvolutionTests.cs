@@ -110,6 +110,10 @@ public unsafe class FloatConvolutionTests
     [InlineData(2, 5, 9, 16, 3, 1)]
     [InlineData(1, 4, 6, 37, 3, 2)]
     [InlineData(1, 3, 13, 7, 2, 1)]
+    [InlineData(1, 2, 10, 26, 3, 1)]
+    [InlineData(2, 3, 7, 24, 5, 1)]
+    [InlineData(1, 2, 4, 10, 4, 1)]
+    [InlineData(1, 2, 3, 33, 3, 1)]
     public void DepthwiseIsAChainPerChannel(int items, int height, int width, int channels, int kernel, int stride)
     {
         int inputWidth = ((width - 1) * stride) + kernel, inputHeight = ((height - 1) * stride) + kernel;

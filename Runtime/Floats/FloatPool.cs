@@ -70,6 +70,11 @@ public static unsafe class FloatPool
                 float count = countIncludePad ? rows.Padded * columns.Padded : rows.Count * columns.Count;
                 float* window = from + ((nint)columns.First * shape.Input.Pixel);
                 int channel = Window<TReduction, T>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channelBegin, channelEnd);
+                if (T.Count > 8 && channel <= channelEnd - 8)
+                {
+                    channel = Window<TReduction, Lanes8>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);
+                }
+
                 if (channel < channelEnd)
                 {
                     channel = Window<TReduction, Lanes4>(window, to, rows.Count, rowStep, columns.Count, columnStep, count, channel, channelEnd);

@@ -162,6 +162,10 @@ public static unsafe class Copy
             {
                 new Span<T>(to, share.Length).Fill(*from);
             }
+            else if (EverySecond.IsSupported && sizeof(T) == sizeof(float) && xStride == 2 && yStride == 1)
+            {
+                EverySecond.Run((float*)from, (float*)to, share.Length);
+            }
             else
             {
                 for (int i = share.Length; i > 0; i--)
