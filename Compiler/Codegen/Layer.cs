@@ -37,6 +37,9 @@ internal abstract class Layer(Node node)
     /// </summary>
     public virtual Operand? InPlaceInput => null;
 
+    /// <summary>The threads meet within the layer: its method takes their <c>team</c>, too.</summary>
+    public virtual bool NeedsTeam => false;
+
     /// <summary>Writes the statements of the method; its parameters are the operands, <c>weights</c>, <c>part</c> and <c>parts</c>.</summary>
     public abstract void WriteBody(CodeWriter code);
 

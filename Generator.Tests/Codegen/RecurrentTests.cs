@@ -39,6 +39,19 @@ public sealed class RecurrentTests
     }
 
     [Fact]
+    public void Threads_share_the_units_of_large_layers()
+    {
+        var graph = new Graph("recurrent");
+        Add(graph, Op(RecurrentKind.Lstm, false), steps: 5, items: 1, hidden: 112, peepholes: true);
+        Add(graph, Op(RecurrentKind.Lstm, true), steps: 4, items: 2, hidden: 96, lengths: [4, 0]);
+        Add(graph, Op(RecurrentKind.Gru, false, true), steps: 4, items: 1, hidden: 112);
+        Add(graph, Op(RecurrentKind.Gru, true), steps: 3, items: 2, hidden: 112, lengths: [0, 2]);
+        Add(graph, Op(RecurrentKind.Gru, false) with { LinearBeforeReset = true }, steps: 5, items: 1, hidden: 128);
+        Add(graph, Op(RecurrentKind.Rnn, false), steps: 6, items: 1, hidden: 192);
+        Check(graph);
+    }
+
+    [Fact]
     public void Lengths_peepholes_coupled_gates_and_weights_known_at_run_time()
     {
         var graph = new Graph("recurrent");

@@ -66,7 +66,7 @@ public static unsafe class DynamicLstm
         }
 
         int hidden = shape.Hidden, row = (hidden + 15) & -16, items = shape.Items;
-        var sequence = new RecurrentSequence(shape, Gates, x, y, lengths);
+        var sequence = new RecurrentSequence(shape, Gates, x, y, lengths, workspace: null, team: null, part: 0, parts: 1);
         bias = bias == null ? null : bias + ((nint)shape.Direction * Gates * hidden);
         peepholes = peepholes == null ? null : peepholes + ((nint)shape.Direction * 3 * hidden);
         float* h = (float*)(workspace + ((nint)shape.Direction * items * ((5 * row) + (4 * Gates * hidden))));

@@ -18,53 +18,58 @@ public static unsafe class Lstm
     /// <param name="workspace">For each direction and item as many floats as gates together have units, rounded up to a multiple of 16.</param>
     /// <param name="y">The state after each step.</param>
     /// <param name="lastState">The state after the last step, and <paramref name="lastCell"/> the cell.</param>
+    /// <param name="team">Whose threads run the parts, where these may divide the units of an item among them; else null.</param>
     public static void Run<TF, TG, TH>(
-        float* x, float* panels, int* lengths, float* state, float* cell, float* peepholes, float* workspace, float* y, float* lastState, float* lastCell, in RecurrentShape shape, int part, int parts)
+        float* x, float* panels, int* lengths, float* state, float* cell, float* peepholes, float* workspace, float* y, float* lastState, float* lastCell, in RecurrentShape shape, Team? team, int part, int parts)
         where TF : struct, IFloatUnary
         where TG : struct, IFloatUnary
         where TH : struct, IFloatUnary
     {
         if (FloatLanes.Use16)
         {
-            Run<TF, TG, TH, Lanes16>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, part, parts);
+            Run<TF, TG, TH, Lanes16>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, team, part, parts);
         }
         else if (FloatLanes.Use8)
         {
-            Run<TF, TG, TH, Lanes8>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, part, parts);
+            Run<TF, TG, TH, Lanes8>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, team, part, parts);
         }
         else if (FloatLanes.Use4)
         {
-            Run<TF, TG, TH, Lanes4>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, part, parts);
+            Run<TF, TG, TH, Lanes4>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, team, part, parts);
         }
         else
         {
-            Run<TF, TG, TH, Lanes1>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, part, parts);
+            Run<TF, TG, TH, Lanes1>(x, panels, lengths, state, cell, peepholes, workspace, y, lastState, lastCell, shape, team, part, parts);
         }
     }
 
     internal static void Run<TF, TG, TH, T>(
-        float* x, float* panels, int* lengths, float* state, float* cell, float* peepholes, float* workspace, float* y, float* lastState, float* lastCell, in RecurrentShape shape, int part, int parts)
+        float* x, float* panels, int* lengths, float* state, float* cell, float* peepholes, float* workspace, float* y, float* lastState, float* lastCell, in RecurrentShape shape, Team? team, int part, int parts)
         where TF : struct, IFloatUnary
         where TG : struct, IFloatUnary
         where TH : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
         int hidden = shape.Hidden;
-        var sequence = new RecurrentSequence(shape, Gates, x, y, lengths, workspace);
+        var sequence = new RecurrentSequence(shape, Gates, x, y, lengths, workspace, team, part, parts);
         panels = sequence.Panels(panels);
         peepholes = peepholes == null ? null : peepholes + ((nint)shape.Direction * 3 * hidden);
-        (int begin, int end) = sequence.Items(part, parts);
-        for (int item = begin; item < end; item++)
+        for (int item = sequence.ItemBegin; item < sequence.ItemEnd; item++)
         {
             int length = sequence.Length(item);
             float* h = state + sequence.State(item);
             float* c = lastCell + sequence.State(item);
-            new ReadOnlySpan<float>(cell + sequence.State(item), hidden).CopyTo(new Span<float>(c, hidden));
+            sequence.Units(cell + sequence.State(item)).CopyTo(sequence.Units(c));
             for (int step = 0; step < length; step++)
             {
+                if (step > 0)
+                {
+                    sequence.Meet();
+                }
+
                 int time = sequence.Time(step, length);
                 float* to = sequence.Output(time, item);
-                Step<TF, TG, TH, T>(sequence.Input(time, item), panels, h, sequence.Sums(item), c, peepholes, to, shape);
+                Step<TF, TG, TH, T>(sequence.Input(time, item), panels, h, sequence.Sums(item), c, peepholes, to, sequence, shape);
                 h = to;
             }
 
@@ -74,7 +79,7 @@ public static unsafe class Lstm
 
     /// <summary>One step: h is the state before it, y the one after it, c the cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step<TF, TG, TH, T>(float* x, float* panels, float* h, float* sums, float* c, float* peepholes, float* y, in RecurrentShape shape)
+    private static void Step<TF, TG, TH, T>(float* x, float* panels, float* h, float* sums, float* c, float* peepholes, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where TG : struct, IFloatUnary
         where TH : struct, IFloatUnary
@@ -83,10 +88,10 @@ public static unsafe class Lstm
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        new ReadOnlySpan<float>(x, Gates * hidden).CopyTo(new Span<float>(sums, Gates * hidden));
-        StateProduct.Add<T>(h, panels, sums, 0, Gates * hidden, hidden);
+        sequence.StartSums(x, sums, Gates);
+        sequence.AddProduct<T>(h, panels, sums, 0, Gates);
         T clip = T.Of(shape.Clip);
-        for (int unit = 0; unit < hidden; unit += T.Count)
+        for (int unit = sequence.UnitBegin; unit < sequence.UnitEnd; unit += T.Count)
         {
             var units = new RecurrentUnits<T>(unit, hidden, buffer);
             T i = units.Load(sums), o = units.Load(sums + hidden), f = units.Load(sums + (2 * hidden)), g = units.Load(sums + (3 * hidden));

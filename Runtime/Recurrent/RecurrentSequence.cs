@@ -2,7 +2,11 @@ using System;
 
 namespace Octavo.Runtime;
 
-/// <summary>Walks one direction of a recurrent layer: the items of a part, and the steps of each item in their order.</summary>
+/// <summary>Walks one direction of a recurrent layer: the items of a part, or its units of every item, and the steps of each item in their order.</summary>
+/// <remarks>
+/// Parts that share items compute some units each of every state and meet before the next step, which wants all of it. That is worth while where there are fewer items than parts and the
+/// weights of a step are many.
+/// </remarks>
 internal readonly unsafe struct RecurrentSequence
 {
     private readonly RecurrentShape _shape;
@@ -11,9 +15,11 @@ internal readonly unsafe struct RecurrentSequence
     private readonly float* _y;
     private readonly float* _workspace;
     private readonly int* _lengths;
+    private readonly Team? _team;
 
     /// <param name="workspace">Null, or what <see cref="Sums"/> needs.</param>
-    public RecurrentSequence(in RecurrentShape shape, int gates, float* x, float* y, int* lengths, float* workspace = null)
+    /// <param name="team">Whose threads run the parts at the same time, when they may share items; else null.</param>
+    public RecurrentSequence(in RecurrentShape shape, int gates, float* x, float* y, int* lengths, float* workspace, Team? team, int part, int parts)
     {
         _shape = shape;
         _gates = gates;
@@ -21,15 +27,63 @@ internal readonly unsafe struct RecurrentSequence
         _y = y;
         _workspace = workspace;
         _lengths = lengths;
+        if (team != null && parts > shape.Directions * shape.Items && shape.Hidden % FloatPanels.Width == 0)
+        {
+            _team = team;
+            (ItemBegin, ItemEnd) = (0, shape.Items);
+            (UnitBegin, UnitEnd) = Partition.Of(shape.Hidden, part, parts, FloatPanels.Width);
+        }
+        else
+        {
+            // All directions together are divided, so that two directions occupy two parts.
+            int first = shape.Direction * shape.Items;
+            (int begin, int end) = Partition.Of(shape.Directions * shape.Items, part, parts);
+            (ItemBegin, ItemEnd) = (Math.Clamp(begin - first, 0, shape.Items), Math.Clamp(end - first, 0, shape.Items));
+            (UnitBegin, UnitEnd) = (0, shape.Hidden);
+        }
     }
 
-    /// <summary>The items of this direction that belong to a part. All directions together are divided, so that two directions occupy two parts.</summary>
-    public (int Begin, int End) Items(int part, int parts)
+    /// <summary>The first item of this direction that belongs to the part.</summary>
+    public int ItemBegin { get; }
+
+    public int ItemEnd { get; }
+
+    /// <summary>The first unit of the items that belongs to the part: a multiple of 16.</summary>
+    public int UnitBegin { get; }
+
+    public int UnitEnd { get; }
+
+    /// <summary>Waits for the parts that share the items.</summary>
+    public void Meet() => _team?.Barrier();
+
+    /// <summary>Starts the sums of the part's units in some gates with the projected input, or what else is given for these gates.</summary>
+    public void StartSums(float* start, float* sums, int gates)
     {
-        int first = _shape.Direction * _shape.Items;
-        (int begin, int end) = Partition.Of(_shape.Directions * _shape.Items, part, parts);
-        return (Math.Clamp(begin - first, 0, _shape.Items), Math.Clamp(end - first, 0, _shape.Items));
+        for (int gate = 0; gate < gates; gate++)
+        {
+            Units(start + (gate * _shape.Hidden)).CopyTo(Units(sums + (gate * _shape.Hidden)));
+        }
     }
+
+    /// <summary>Adds the product of a state and the recurrent weights to the sums of the part's units in some gates.</summary>
+    public void AddProduct<T>(float* h, float* panels, float* sums, int gate, int gates)
+        where T : struct, IFloatLanes<T>
+    {
+        int hidden = _shape.Hidden;
+        if (_team == null)
+        {
+            StateProduct.Add<T>(h, panels, sums, gate * hidden, (gate + gates) * hidden, hidden);
+            return;
+        }
+
+        for (int end = gate + gates; gate < end; gate++)
+        {
+            StateProduct.Add<T>(h, panels, sums, (gate * hidden) + UnitBegin, (gate * hidden) + UnitEnd, hidden);
+        }
+    }
+
+    /// <summary>The part's units of a row of all units.</summary>
+    public Span<float> Units(float* row) => new(row + UnitBegin, UnitEnd - UnitBegin);
 
     /// <summary>The weights of the direction among the panels of all.</summary>
     public float* Panels(float* panels) => panels + (_shape.Direction * (nint)FloatPanels.Length(_shape.Hidden, _gates * _shape.Hidden));
@@ -53,13 +107,13 @@ internal readonly unsafe struct RecurrentSequence
     /// <summary>The result of an item at a time.</summary>
     public float* Output(int time, int item) => _y + (((((nint)time * _shape.Directions) + _shape.Direction) * _shape.Items) + item) * _shape.Hidden;
 
-    /// <summary>Publishes the last state, which is zero for an empty sequence, and clears the results behind the sequence's end.</summary>
+    /// <summary>Publishes the last state, which is zero for an empty sequence, and clears the results behind the sequence's end: the part's units of them.</summary>
     public void Finish(int item, int length, float* last, float* lastState)
     {
-        var state = new Span<float>(lastState + State(item), _shape.Hidden);
+        Span<float> state = Units(lastState + State(item));
         if (length > 0)
         {
-            new ReadOnlySpan<float>(last, _shape.Hidden).CopyTo(state);
+            Units(last).CopyTo(state);
         }
         else
         {
@@ -68,7 +122,7 @@ internal readonly unsafe struct RecurrentSequence
 
         for (int time = length; time < _shape.Steps; time++)
         {
-            new Span<float>(Output(time, item), _shape.Hidden).Clear();
+            Units(Output(time, item)).Clear();
         }
     }
 }

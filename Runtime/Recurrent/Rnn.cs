@@ -13,43 +13,48 @@ public static unsafe class Rnn
     /// <param name="workspace">For each direction and item as many floats as gates together have units, rounded up to a multiple of 16.</param>
     /// <param name="y">The state after each step.</param>
     /// <param name="lastState">The state after the last step.</param>
-    public static void Run<TF>(float* x, float* panels, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, int part, int parts)
+    /// <param name="team">Whose threads run the parts, where these may divide the units of an item among them; else null.</param>
+    public static void Run<TF>(float* x, float* panels, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, Team? team, int part, int parts)
         where TF : struct, IFloatUnary
     {
         if (FloatLanes.Use16)
         {
-            Run<TF, Lanes16>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
+            Run<TF, Lanes16>(x, panels, lengths, state, workspace, y, lastState, shape, team, part, parts);
         }
         else if (FloatLanes.Use8)
         {
-            Run<TF, Lanes8>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
+            Run<TF, Lanes8>(x, panels, lengths, state, workspace, y, lastState, shape, team, part, parts);
         }
         else if (FloatLanes.Use4)
         {
-            Run<TF, Lanes4>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
+            Run<TF, Lanes4>(x, panels, lengths, state, workspace, y, lastState, shape, team, part, parts);
         }
         else
         {
-            Run<TF, Lanes1>(x, panels, lengths, state, workspace, y, lastState, shape, part, parts);
+            Run<TF, Lanes1>(x, panels, lengths, state, workspace, y, lastState, shape, team, part, parts);
         }
     }
 
-    internal static void Run<TF, T>(float* x, float* panels, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, int part, int parts)
+    internal static void Run<TF, T>(float* x, float* panels, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, Team? team, int part, int parts)
         where TF : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
-        var sequence = new RecurrentSequence(shape, 1, x, y, lengths, workspace);
+        var sequence = new RecurrentSequence(shape, 1, x, y, lengths, workspace, team, part, parts);
         panels = sequence.Panels(panels);
-        (int begin, int end) = sequence.Items(part, parts);
-        for (int item = begin; item < end; item++)
+        for (int item = sequence.ItemBegin; item < sequence.ItemEnd; item++)
         {
             int length = sequence.Length(item);
             float* h = state + sequence.State(item);
             for (int step = 0; step < length; step++)
             {
+                if (step > 0)
+                {
+                    sequence.Meet();
+                }
+
                 int time = sequence.Time(step, length);
                 float* to = sequence.Output(time, item);
-                Step<TF, T>(sequence.Input(time, item), panels, h, sequence.Sums(item), to, shape);
+                Step<TF, T>(sequence.Input(time, item), panels, h, sequence.Sums(item), to, sequence, shape);
                 h = to;
             }
 
@@ -58,17 +63,17 @@ public static unsafe class Rnn
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step<TF, T>(float* x, float* panels, float* h, float* sums, float* y, in RecurrentShape shape)
+    private static void Step<TF, T>(float* x, float* panels, float* h, float* sums, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        new ReadOnlySpan<float>(x, hidden).CopyTo(new Span<float>(sums, hidden));
-        StateProduct.Add<T>(h, panels, sums, 0, hidden, hidden);
+        sequence.StartSums(x, sums, 1);
+        sequence.AddProduct<T>(h, panels, sums, 0, 1);
         T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
-        for (int unit = 0; unit < hidden; unit += T.Count)
+        for (int unit = sequence.UnitBegin; unit < sequence.UnitEnd; unit += T.Count)
         {
             var units = new RecurrentUnits<T>(unit, hidden, buffer);
             units.Store(TF.Invoke(RecurrentUnits<T>.Clip(units.Load(sums), clip), alpha, beta), y);

@@ -9,6 +9,9 @@ namespace Octavo.Compiler.Codegen.Layers;
 /// <summary>The recurrent part of an RNN, GRU or LSTM, one call of its kernel per direction.</summary>
 internal sealed class RecurrentLayer : Layer
 {
+    /// <summary>Weights of a step from which on two threads gain more by halving them than they lose by meeting.</summary>
+    private const int WeightsToShare = 1 << 15;
+
     private readonly Recurrent _op;
     private readonly int _steps;
     private readonly int _items;
@@ -71,6 +74,8 @@ internal sealed class RecurrentLayer : Layer
 
     public override long MultiplyAccumulates => Node.Inputs[1]!.Shape.Length * _steps * _items;
 
+    public override bool NeedsTeam => _hidden % WeightMatrix.PanelChannels == 0 && (long)_op.Gates * _hidden * _hidden >= WeightsToShare;
+
     public static IEnumerable<Layer> Create(Node node, PlanContext context)
     {
         if (node.Inputs[1]!.IsConstant)
@@ -88,7 +93,7 @@ internal sealed class RecurrentLayer : Layer
         {
             string shape = _op.Directions.Count == 1 ? "shape" : "shape" + Literal.Int(d);
             RecurrentCode.WriteShape(code, shape, _steps, _items, _hidden, _op.Directions, d, _op.Clip, _op.InputForget);
-            code.Line($"octavo::{_op.Kind}.Run<{RecurrentCode.Functions(_op.Directions[d])}>({string.Join(", ", _arguments)}, in {shape}, part, parts);");
+            code.Line($"octavo::{_op.Kind}.Run<{RecurrentCode.Functions(_op.Directions[d])}>({string.Join(", ", _arguments)}, in {shape}, {(NeedsTeam ? "team" : "null")}, part, parts);");
         }
     }
 

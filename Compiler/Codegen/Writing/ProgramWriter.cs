@@ -119,7 +119,7 @@ internal sealed class ProgramWriter
     private string Call(Layer layer, string method, bool codes)
     {
         IEnumerable<string> pointers = layer.Operands.Select(o => codes ? o.View.PointerAs(ElementType.UInt8) : o.View.Pointer);
-        return $"{method}({string.Join(", ", pointers)}, weights, {_length}part, parts);";
+        return $"{method}({string.Join(", ", pointers)}, weights, {_length}{(layer.NeedsTeam ? "_team, " : "")}part, parts);";
     }
 
     private void WriteLayer(Layer layer)
@@ -136,7 +136,7 @@ internal sealed class ProgramWriter
     private void WriteMethod(Layer layer, string method, bool codes, Action<CodeWriter> body)
     {
         IEnumerable<string> parameters = layer.Operands.Select(o => (codes ? "byte*" : o.View.PointerType) + " " + o.Name);
-        using (_code.Block($"private static void {method}({string.Join(", ", parameters)}, byte* weights, {(_length.Length > 0 ? "int " + _length : "")}int part, int parts)"))
+        using (_code.Block($"private static void {method}({string.Join(", ", parameters)}, byte* weights, {(_length.Length > 0 ? "int " + _length : "")}{(layer.NeedsTeam ? "octavo::Team team, " : "")}int part, int parts)"))
         {
             body(_code);
         }

@@ -50,13 +50,13 @@ internal static unsafe class RecurrentCase
             switch (kind)
             {
                 case 0:
-                    Rnn.Run<FloatUnary.Tanh, T>(x, panels, null, state, workspace, y, lastState, shape, part, parts);
+                    Rnn.Run<FloatUnary.Tanh, T>(x, panels, null, state, workspace, y, lastState, shape, null, part, parts);
                     break;
                 case 1:
-                    Gru.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, T>(x, panels, bias, null, state, workspace, y, lastState, shape, part, parts);
+                    Gru.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, T>(x, panels, bias, null, state, workspace, y, lastState, shape, null, part, parts);
                     break;
                 default:
-                    Lstm.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, FloatUnary.Tanh, T>(x, panels, null, state, cell, peepholes, workspace, y, lastState, lastCell, shape, part, parts);
+                    Lstm.Run<FloatUnary.Sigmoid, FloatUnary.Tanh, FloatUnary.Tanh, T>(x, panels, null, state, cell, peepholes, workspace, y, lastState, lastCell, shape, null, part, parts);
                     break;
             }
         }
