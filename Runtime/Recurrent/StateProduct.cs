@@ -45,14 +45,14 @@ internal static unsafe class StateProduct
         for (float* stop = h + hidden; h < stop; h++)
         {
             T value = T.Of(*h);
-            a0 = T.FusedMultiplyAdd(value, T.Load(w0), a0);
-            a1 = T.FusedMultiplyAdd(value, T.Load(w1), a1);
-            a2 = T.FusedMultiplyAdd(value, T.Load(w2), a2);
-            a3 = T.FusedMultiplyAdd(value, T.Load(w3), a3);
-            a4 = T.FusedMultiplyAdd(value, T.Load(w4), a4);
-            a5 = T.FusedMultiplyAdd(value, T.Load(w5), a5);
-            a6 = T.FusedMultiplyAdd(value, T.Load(w6), a6);
-            a7 = T.FusedMultiplyAdd(value, T.Load(w7), a7);
+            a0 = T.LoadMultiplyAdd(w0, value, a0);
+            a1 = T.LoadMultiplyAdd(w1, value, a1);
+            a2 = T.LoadMultiplyAdd(w2, value, a2);
+            a3 = T.LoadMultiplyAdd(w3, value, a3);
+            a4 = T.LoadMultiplyAdd(w4, value, a4);
+            a5 = T.LoadMultiplyAdd(w5, value, a5);
+            a6 = T.LoadMultiplyAdd(w6, value, a6);
+            a7 = T.LoadMultiplyAdd(w7, value, a7);
             w0 += Width;
             w1 += Width;
             w2 += Width;
@@ -84,10 +84,10 @@ internal static unsafe class StateProduct
         for (float* stop = h + hidden; h < stop; h++)
         {
             T value = T.Of(*h);
-            a0 = T.FusedMultiplyAdd(value, T.Load(w0), a0);
-            a1 = T.FusedMultiplyAdd(value, T.Load(w1), a1);
-            a2 = T.FusedMultiplyAdd(value, T.Load(w2), a2);
-            a3 = T.FusedMultiplyAdd(value, T.Load(w3), a3);
+            a0 = T.LoadMultiplyAdd(w0, value, a0);
+            a1 = T.LoadMultiplyAdd(w1, value, a1);
+            a2 = T.LoadMultiplyAdd(w2, value, a2);
+            a3 = T.LoadMultiplyAdd(w3, value, a3);
             w0 += Width;
             w1 += Width;
             w2 += Width;
