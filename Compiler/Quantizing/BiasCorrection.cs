@@ -9,9 +9,10 @@ namespace Octavo.Compiler.Quantizing;
 /// </summary>
 internal static class BiasCorrection
 {
+    /// <param name="rounded">The reals that the weights' codes stand for.</param>
     /// <param name="bias">Null for none.</param>
     /// <returns>The corrected bias; the bias as it was for layers that are not corrected.</returns>
-    public static float[]? Run(OnnxNode node, TensorData weights, WeightCodes codes, float[]? bias, float[] means)
+    public static float[]? Run(OnnxNode node, TensorData weights, float[] rounded, float[]? bias, float[] means)
     {
         if (!node.Is("Conv", "Gemm") && !(node.Is("MatMul") && bias is not null))
         {
@@ -27,7 +28,7 @@ internal static class BiasCorrection
             return bias;
         }
 
-        float[] real = weights.ToFloats(), rounded = codes.Reals();
+        float[] real = weights.ToFloats();
         double[] shift = new double[outputs];
         for (int i = 0; i < real.Length; i++)
         {

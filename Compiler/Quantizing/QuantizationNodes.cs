@@ -34,6 +34,16 @@ internal sealed class QuantizationNodes(ModelDraft draft)
         return NodeRecords.New(name + "/DequantizeLinear", "", "DequantizeLinear", [value, scale, zeroPoint], [to], axis);
     }
 
+    /// <summary>Constant codes in groups as reals.</summary>
+    public OnnxNode Constant(string name, string to, BlockedWeights weights, int groupSize)
+    {
+        string codes = draft.AddConstant(name + "_quantized", weights.Codes), scale = draft.AddConstant(name + "_scale", weights.Scales);
+        string zeroPoint = weights.ZeroPoints is { } zeros ? draft.AddConstant(name + "_zero_point", zeros) : "";
+        return NodeRecords.New(
+            name + "/DequantizeLinear", "", "DequantizeLinear", [codes, scale, zeroPoint], [to],
+            NodeRecords.Attribute("axis", weights.Axis), NodeRecords.Attribute("block_size", groupSize));
+    }
+
     public (string Scale, string ZeroPoint) Parameters(string tensor, TensorType codes)
     {
         Quantization quantization = codes.Quantization!;

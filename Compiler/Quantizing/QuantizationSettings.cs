@@ -31,7 +31,7 @@ public enum Granularity
     Tensor,
     Channel,
 
-    /// <summary>Blocks of <see cref="QuantizationSettings.GroupSize"/> along the reduction.</summary>
+    /// <summary>Blocks of <see cref="QuantizationSettings.GroupSize"/> along the reduction of matrix products; convolutions have a scale per channel.</summary>
     Group,
 }
 

@@ -14,6 +14,9 @@ internal static class SettingsRules
         Require(settings.Weights is ElementType.Int8 or ElementType.UInt8, "weights", settings.Weights, "int8 or uint8");
         Require(settings.Bits is 4 or 8, "weightBits", settings.Bits, "4 or 8");
         Require(settings.GroupSize >= 16 && (settings.GroupSize & (settings.GroupSize - 1)) == 0, "groupSize", settings.GroupSize, "a power of two from 16 on");
+        bool isGrouped = settings.Granularity == Granularity.Group;
+        Require(!isGrouped || settings.Mode != QuantizationMode.Dynamic, "granularity", "group", "tensor or channel where the mode is dynamic");
+        Require(!isGrouped || settings.Mode != QuantizationMode.Static || settings.Format == ModelFormat.Qdq, "format", "qoperator", "qdq for weights in groups, since no operator on codes takes a scale per group");
         Require(settings.Percentile is > 50 and <= 100, "percentile", settings.Percentile, "a number above 50 and up to 100");
         Require(settings.Adaptation is >= 0 and <= 1, "adaptation", settings.Adaptation, "a number from 0 to 1");
         Require(settings.Adaptation == 0 || settings.Mode == QuantizationMode.Dynamic, "adaptation", settings.Adaptation, "0 unless the mode is dynamic");

@@ -18,6 +18,7 @@ internal sealed class StaticQuantizer
     private readonly StaticPlan _plan;
     private readonly QuantizationNodes _nodes;
     private readonly Dictionary<(string Name, int Axis), (string Dequantized, WeightCodes Codes)> _weights = [];
+    private readonly Dictionary<(string Name, string Operator, int Axis), (string Dequantized, BlockedWeights Weights)> _grouped = [];
     private readonly Dictionary<OnnxNode, string> _biases = [];
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _dequantized = new(StringComparer.Ordinal);
@@ -34,6 +35,11 @@ internal sealed class StaticQuantizer
     /// <returns>The nodes that compute on codes now.</returns>
     public static IReadOnlyList<string> Run(ModelDraft draft, ModelFacts facts, CalibrationData calibration, QuantizationSettings settings)
     {
+        if (settings.Granularity == Granularity.Group)
+        {
+            OpsetUpgrade.Run(draft, facts, OpsetUpgrade.Blocked);
+        }
+
         var quantizer = new StaticQuantizer(draft, facts, calibration, settings);
         quantizer.Rewrite();
         return [.. quantizer._plan.Nodes.Select(n => n.Label())];
@@ -106,6 +112,11 @@ internal sealed class StaticQuantizer
             return _draft.IsFloatConstant(x) ? node.WithInput(0, Constant(x)) : node;
         }
 
+        if (_settings.Granularity == Granularity.Group && node.Is("MatMul", "Gemm") && _draft.Constant(w)!.Shape is { Rank: 2, Length: > 0 })
+        {
+            return Grouped(node, addition, x, w, b);
+        }
+
         float[]? bias = Vector(b, _draft.Constant(w)!.Shape, node);
         Quantization? input = _plan.CodesOf(x)?.Quantization;
         (string name, WeightCodes weights) = Weights(node, w, input is null ? null : bias, input?.Scale ?? 1);
@@ -117,7 +128,7 @@ internal sealed class StaticQuantizer
 
         if (_settings.CorrectBiases && (b.Length == 0 || bias is not null) && _calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics) && statistics.Channels is { } channels)
         {
-            bias = BiasCorrection.Run(node, _draft.Constant(w)!, weights, bias, channels.Means);
+            bias = BiasCorrection.Run(node, _draft.Constant(w)!, weights.Reals(), bias, channels.Means);
         }
 
         if (bias is null)
@@ -125,13 +136,51 @@ internal sealed class StaticQuantizer
             return node;
         }
 
-        string codes = Bias(b.Length > 0 ? b : w + "_bias", bias, weights.Quantization, input.Scale);
-        if (addition is null)
+        return WithBias(node, addition, Bias(b.Length > 0 ? b : w + "_bias", bias, weights.Quantization, input.Scale));
+    }
+
+    /// <summary>
+    /// A product whose weights have a scale per group along the reduction. No scale fits its sums, so that the bias stays float. A MatMul reads them through a Transpose: of a DequantizeLinear right before one ONNX Runtime
+    /// makes a product that knows no groups, and fails.
+    /// </summary>
+    private OnnxNode Grouped(OnnxNode node, OnnxNode? addition, string x, string w, string b)
+    {
+        TensorData data = _draft.Constant(w)!;
+        int axis = WeightChannels.ReductionAxis(node, data.Shape);
+        (string, string, int) key = (w, node.OpType, axis);
+        if (!_grouped.TryGetValue(key, out var known))
         {
-            return node.WithInput(2, codes);
+            BlockedWeights blocked = BlockedWeights.Of(data, axis, _settings);
+            string dequantized = _draft.Unique(w + "_dequantized"), transposed = node.Is("MatMul") ? _draft.Unique(w + "_transposed") : "";
+            _result.Add(_nodes.Constant(w, dequantized, node.Is("MatMul") ? blocked.Transposed() : blocked, _settings.GroupSize));
+            if (node.Is("MatMul"))
+            {
+                _result.Add(NodeRecords.New(w + "/Transpose", "", "Transpose", [dequantized], [transposed]));
+            }
+
+            _grouped[key] = known = (node.Is("MatMul") ? transposed : dequantized, blocked);
         }
 
-        _biases[addition] = codes;
+        node = node.WithInput(1, known.Dequantized);
+        float[]? bias = Vector(b, data.Shape, node);
+        if (!_settings.CorrectBiases || (b.Length > 0 && bias is null) || !_calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics) || statistics.Channels is not { } channels)
+        {
+            return node;
+        }
+
+        bias = BiasCorrection.Run(node, data, known.Weights.Reals(_settings.GroupSize), bias, channels.Means);
+        return bias is null ? node : WithBias(node, addition, _draft.AddConstant((b.Length > 0 ? b : w + "_bias") + "_corrected", TensorData.Floats(new Shape(bias.Length), bias)));
+    }
+
+    /// <summary>The bias is an operand of the product, or of the addition behind it.</summary>
+    private OnnxNode WithBias(OnnxNode node, OnnxNode? addition, string bias)
+    {
+        if (addition is null)
+        {
+            return node.WithInput(2, bias);
+        }
+
+        _biases[addition] = bias;
         return node;
     }
 

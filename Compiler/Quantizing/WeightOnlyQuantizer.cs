@@ -78,11 +78,7 @@ internal static class WeightOnlyQuantizer
     private static IEnumerable<OnnxNode> Dequantized(ModelDraft draft, OnnxNode node, BlockedWeights weights, QuantizationSettings settings)
     {
         string w = node.Input(1), to = draft.Unique(w + "_dequantized");
-        string codes = draft.AddConstant(w + "_quantized", weights.Codes), scale = draft.AddConstant(w + "_scale", weights.Scales);
-        string zeroPoint = weights.ZeroPoints is { } zeros ? draft.AddConstant(w + "_zero_point", zeros) : "";
-        yield return NodeRecords.New(
-            w + "/DequantizeLinear", "", "DequantizeLinear", [codes, scale, zeroPoint], [to],
-            NodeRecords.Attribute("axis", weights.Axis), NodeRecords.Attribute("block_size", settings.GroupSize));
+        yield return new QuantizationNodes(draft).Constant(w, to, weights, settings.GroupSize);
         yield return node.WithInput(1, to);
     }
 

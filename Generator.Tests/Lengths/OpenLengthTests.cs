@@ -24,13 +24,15 @@ public sealed class OpenLengthTests
     [Fact]
     public void Weights_that_stay_codes()
     {
-        byte[] codes = new byte[40 * 2 * 8], table = new byte[30 * 16];
+        byte[] codes = new byte[24 * 2 * 16], table = new byte[30 * 16];
         _random.NextBytes(codes);
         _random.NextBytes(table);
         OnnxBuilder model = new OnnxBuilder().Opset("com.microsoft", 1).Input("tokens", ElementType.Int64, "batch", "time")
-            .Initializer("t", [30, 16], table).Initializer("u", Random(30, 2)).Initializer("w", [40, 2, 8], codes).Initializer("s", Random(80)).Initializer("b", Random(40))
+            .Initializer("t", [30, 16], table).Initializer("u", Random(30, 2)).Initializer("w", [40, 2, 8], codes[..(40 * 16)]).Initializer("s", Random(80)).Initializer("b", Random(40))
             .Node("com.microsoft:GatherBlockQuantized", ["t", "tokens", "u"], ["x"], ("block_size", 16))
-            .Node("com.microsoft:MatMulNBits", ["x", "w", "s", "", "", "b"], ["h"], ("K", 32), ("N", 40), ("bits", 4), ("block_size", 16)).Node("Relu", ["h"], ["y"]).Output("y");
+            .Node("com.microsoft:MatMulNBits", ["x", "w", "s", "", "", "b"], ["h"], ("K", 32), ("N", 40), ("bits", 4), ("block_size", 16)).Node("Relu", ["h"], ["r"])
+            .Initializer("v", [24, 2, 16], codes).Initializer("k", Random(48))
+            .Node("com.microsoft:MatMulNBits", ["r", "v", "k"], ["y"], ("K", 40), ("N", 24), ("bits", 4), ("block_size", 32), ("accuracy_level", 4)).Output("y");
         using var network = new OpenNetwork(model, "1x{}", "1..40");
         network.MatchesStatic(1, 2, 3, 16, 39, 40);
     }

@@ -40,6 +40,7 @@ public sealed class BuildSettingsTests : IDisposable
     [InlineData("--dynamic")]
     [InlineData("--dynamic --granularity tensor --asymmetric-weights")]
     [InlineData("--adaptive 0.25 --method percentile")]
+    [InlineData("--granularity group --group 16 --asymmetric-weights")]
     [InlineData("--weight-only")]
     [InlineData("--weight-only --bits 4 --group 16 --format qdq --asymmetric-weights")]
     public void A_build_gives_the_bytes_of_the_file(string options)

@@ -99,6 +99,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Weights_in_groups_keep_what_the_model_answers()
+    {
+        string quantized = _folder.PathOf("group.onnx");
+        Assert.Equal(0, Root.Run(["quantize", _model, "--data", _data, "--granularity", "group", "--group", "16", "-o", quantized]));
+        Assert.Equal(0, Root.Run(["verify", _model, quantized, "--data", _data, "--min-cosine", "0.99"]));
+    }
+
+    [Fact]
     public void Ranges_adapt_from_one_sample_to_the_next()
     {
         string quantized = _folder.PathOf("adaptive.onnx");
@@ -150,6 +158,8 @@ public sealed class CommandLineTests : IDisposable
         { "quantize small.onnx --data data.bin --mixed-with double", "double" },
         { "quantize small.onnx --dynamic --mixed 30", "--mixed goes with a static quantization" },
         { "quantize small.onnx --dynamic --weight-only", "exclude each other" },
+        { "quantize small.onnx --data data.bin --granularity group --format qoperator", "--granularity group does not go with --format qoperator" },
+        { "quantize small.onnx --dynamic --granularity group", "--granularity group does not go with --dynamic" },
         { "quantize small.onnx", "needs data to calibrate on" },
         { "quantize truncated.onnx --data data.bin", "truncated" },
         { "quantize empty.onnx --data data.bin", "The file is empty" },

@@ -23,6 +23,24 @@ public class StaticQuantizerTests
     }
 
     [Fact]
+    public void Products_with_a_scale_per_group_compute_on_codes()
+    {
+        QuantizedModel model = BranchedNetwork.Quantize(new QuantizationSettings { Granularity = Granularity.Group, GroupSize = 16 });
+        using CompiledNetwork network = CompiledNetwork.Load(model.Onnx);
+        Assert.DoesNotContain(network.Problems, p => p.Kind == ProblemKind.FloatFallback);
+        Assert.Equal(2, network.Info.Layers.Count(l => l.Operator == "BlockMatMul" && l.Kernel.StartsWith("dense")));
+    }
+
+    [Theory]
+    [InlineData(QuantizationMode.Static, ModelFormat.QOperator, "no operator on codes takes a scale per group")]
+    [InlineData(QuantizationMode.Dynamic, ModelFormat.Qdq, "has to be tensor or channel where the mode is dynamic")]
+    public void Groups_where_there_are_none_are_refused(QuantizationMode mode, ModelFormat format, string reason)
+    {
+        var settings = new QuantizationSettings { Mode = mode, Format = format, Granularity = Granularity.Group };
+        Assert.Contains(reason, Assert.Throws<ModelException>(() => SmallNetwork.Quantize(settings)).Message, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_batch_normalization_becomes_part_of_the_weights_and_names_stay()
     {
         OnnxGraph graph = Graph(Plain);

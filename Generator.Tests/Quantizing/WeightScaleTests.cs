@@ -64,6 +64,34 @@ public sealed class WeightScaleTests
         }
     }
 
+    /// <summary>Seventeen weights in groups of sixteen: −1 and 0.5 in the first, 3 in the second; 0.4 and 2 in another output's. The bias stays what it is.</summary>
+    [Theory]
+    [InlineData("Gemm")]
+    [InlineData("Gemm transposed")]
+    [InlineData("MatMul")]
+    public void Of_groups(string layer)
+    {
+        // A MatMul reads its weights through a Transpose.
+        bool isTransposed = layer == "Gemm transposed", outputsFirst = layer != "Gemm";
+        float[][] outputs = [[-1, .. new float[14], 0.5f, 3], [.. new float[15], 0.4f, -2]];
+        float[] weights = isTransposed ? [.. outputs.SelectMany(o => o)] : [.. Enumerable.Range(0, 34).Select(i => outputs[i % 2][i / 2])];
+        OnnxBuilder model = new OnnxBuilder(opset: 13).Input("x", ElementType.Float32, 1, 17).Initializer("w", isTransposed ? [2, 17] : [17, 2], weights).Initializer<float>("b", [2], 1, 2);
+        string[] inputs = layer == "MatMul" ? ["x", "w"] : ["x", "w", "b"];
+        model.Node(layer.Split(' ')[0], inputs, ["y"], isTransposed ? [("transB", 1)] : []).Output("y");
+        var settings = new QuantizationSettings { Granularity = Granularity.Group, GroupSize = 16 };
+        WrittenFile file = WrittenFile.Of(model.Build(), settings, ("x", WrittenFile.Seen([-1, 1])), ("y", WrittenFile.Seen([-4, 4])));
+        (float[] scales, long[] zeroPoints, long[] codes) = file.Weights("w");
+
+        // 0.5 · 127 = 63.5
+        long[][] expected = [[-127, .. new long[14], 64, 127], [.. new long[15], 127, -127]];
+        Assert.Equal(outputsFirst ? [(float)(1.0 / 127), (float)(3.0 / 127), (float)(0.4f / 127.0), (float)(2.0 / 127)] : [(float)(1.0 / 127), (float)(0.4f / 127.0), (float)(3.0 / 127), (float)(2.0 / 127)], scales);
+        Assert.Empty(zeroPoints);
+        Assert.Equal(outputsFirst ? expected.SelectMany(c => c) : Enumerable.Range(0, 34).Select(i => expected[i % 2][i / 2]), codes);
+        Assert.Equal((16L, outputsFirst ? 1L : 0L), file.Nodes.Where(n => n.Name == "w/DequantizeLinear").Select(n => (n.Int("block_size", 0), n.Int("axis", 0))).Single());
+        Assert.Equal(layer == "MatMul", file.Nodes.Any(n => n.OpType == "Transpose"));
+        Assert.All(file.Nodes.Where(n => n.OpType == "Gemm"), n => Assert.StartsWith("b", n.Inputs[2]));
+    }
+
     /// <summary>x in [0, 255/64] has steps of 1/64, weights up to 127/32 steps of 1/32: the bias is in 1/2048.</summary>
     [Fact]
     public void A_bias_has_the_scale_of_the_accumulator()

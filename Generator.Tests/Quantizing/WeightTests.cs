@@ -45,6 +45,30 @@ public class WeightTests
         Assert.Equal([2f, 1f, 2f], codes.Quantization.Scales());
     }
 
+    /// <summary>Columns (1.27, −0.5 | 12.7) and (0, 2.54 | −25.4) in groups of two: the greatest magnitude of each is 127 steps.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_scale_per_group(int axis)
+    {
+        TensorData weights = axis == 0 ? TensorData.Floats(new Shape(3, 2), 1.27f, 0, -0.5f, 2.54f, 12.7f, -25.4f) : TensorData.Floats(new Shape(2, 3), 1.27f, -0.5f, 12.7f, 0, 2.54f, -25.4f);
+        BlockedWeights blocked = BlockedWeights.Of(weights, axis, new QuantizationSettings { GroupSize = 2 });
+        Assert.Equal(axis == 0 ? [0.01f, 0.02f, 0.1f, 0.2f] : [0.01f, 0.1f, 0.02f, 0.2f], blocked.Scales.ToFloats().Select(s => (float)System.Math.Round(s, 6)));
+        Assert.Equal(axis == 0 ? [127, 0, -50, 127, 127, -127] : [127, -50, 127, 0, 127, -127], blocked.Codes.ToLongs());
+        Assert.Null(blocked.ZeroPoints);
+        Assert.All(weights.ToFloats().Zip(blocked.Reals(2)), pair => Assert.Equal(pair.First, pair.Second, 0.1f));
+    }
+
+    [Fact]
+    public void Asymmetric_groups_of_eight_bits_have_signed_zero_points()
+    {
+        // As for channels: [-1, 3] has the zero point -64 and [0, 2] has -128.
+        BlockedWeights blocked = BlockedWeights.Of(TensorData.Floats(new Shape(1, 4), -1, 3, 0, 2), 1, new QuantizationSettings { GroupSize = 2, SymmetricWeights = false });
+        Assert.Equal([(float)(4.0 / 255), (float)(2.0 / 255)], blocked.Scales.ToFloats());
+        Assert.Equal([-64, -128], blocked.ZeroPoints!.ToLongs());
+        Assert.Equal([-128, 127, -128, 127], blocked.Codes.ToLongs());
+    }
+
     [Fact]
     public void Groups_of_four_bits_lie_low_code_first()
     {

@@ -19,7 +19,7 @@ internal sealed class SettingsOptions
     private readonly Option<string?> _activations = new("--activations") { Description = "u8 (default), s8, u16 or s16." };
     private readonly Option<bool?> _symmetric = new("--symmetric") { Description = "Zero points of activations in the middle of their codes." };
     private readonly Option<bool?> _asymmetricWeights = new("--asymmetric-weights") { Description = "Zero points of weights anywhere." };
-    private readonly Option<string?> _granularity = new("--granularity") { Description = "A scale of weights per tensor, channel (default) or, with --weight-only, group." };
+    private readonly Option<string?> _granularity = new("--granularity") { Description = "A scale of weights per tensor, channel (default) or group; convolutions stay per channel." };
     private readonly Option<int?> _group = new("--group") { Description = "Weights that share a scale when it is per group; default 32." };
     private readonly Option<bool?> _dynamic = new("--dynamic") { Description = "Scales of activations are computed at run time: matrix products and LSTM." };
     private readonly Option<double?> _adaptive = new("--adaptive")
@@ -92,7 +92,9 @@ internal sealed class SettingsOptions
         return result.Adaptation is not (>= 0 and <= 1) || (result.Adaptation == 0 && parsed.GetResult(_adaptive) is not null) ? throw new CommandException("--adaptive lies above 0 and up to 1.")
             : result.Bits is not (4 or 8) ? throw new CommandException("--bits is 8 or 4.")
             : result.GroupSize < 16 || (result.GroupSize & (result.GroupSize - 1)) != 0 ? throw new CommandException("--group is a power of two from 16.")
-            : result.Granularity == Granularity.Group && result.Mode != QuantizationMode.WeightOnly ? throw new CommandException("--granularity group goes with --weight-only: no integer product takes a scale per group.")
+            : result.Granularity == Granularity.Group && result.Mode == QuantizationMode.Dynamic ? throw new CommandException("--granularity group does not go with --dynamic: the integer products that it writes down take a scale per tensor or channel.")
+            : result.Granularity == Granularity.Group && result.Mode == QuantizationMode.Static && result.Format == ModelFormat.QOperator
+                ? throw new CommandException("--granularity group does not go with --format qoperator: no operator on codes takes a scale per group.")
             : result.Percentile is not (> 50 and <= 100) ? throw new CommandException("--percentile lies between 50 and 100.")
             : result;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Octavo.Runtime;
 
@@ -65,37 +66,44 @@ public static unsafe class BlockActivations
     /// <summary>What the offsets are multiplied by already: the one zero point of the codes as the kernels take them.</summary>
     internal static int Factor(InstructionSet set, in BlockPanels panels) => panels.Zeros != null ? 1 : panels.Zero - BlockMatMul.Shift(set, panels.Bits);
 
-    /// <summary>One of the two sources is null. The sums of codes are exact in float.</summary>
+    /// <summary>One of the two sources is null. The sums of codes are exact in float, in any order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<T>(float* reals, byte* codes, in BlockRows rows, in BlockPanels panels, int factor, int part, int parts)
         where T : struct, IFloatLanes<T>
     {
-        float* buffer = stackalloc float[SpreadLanes.Buffer];
+        // Fewer than four lanes leave the others 0.
+        float* lanes = stackalloc float[Math.Max(T.Count, 4)];
+        Vector128<float>.Zero.Store(lanes);
         int padded = 8 * panels.Steps, blocks = panels.Blocks;
         (int begin, int end) = Partition.Of(rows.Count * blocks, part, parts);
         for (int i = begin; i < end; i++)
         {
-            int row = i / blocks, block = i % blocks, length = Math.Min(rows.Block, rows.Length - (block * rows.Block));
-            nint from = ((nint)row * rows.Length) + (block * rows.Block), at = ((nint)block * rows.Stride) + row;
+            int row = i / blocks, block = i - (row * blocks), length = Math.Min(rows.Block, rows.Length - (block * rows.Block));
+            nint from = ((nint)row * rows.Length) + ((nint)block * rows.Block), at = ((nint)block * rows.Stride) + row;
             sbyte* to = rows.Codes + ((nint)i * padded);
             float sum;
             if (codes != null)
             {
-                sum = Move<T>(codes + from, to, length, buffer);
+                sum = Move<T>(codes + from, to, length, lanes);
             }
             else
             {
-                float most = Magnitude<T>(reals + from, length, buffer);
+                float most = Magnitude<T>(reals + from, length, lanes);
                 rows.Scales[at] = most / Greatest;
-                sum = Quantize<T>(reals + from, to, length, most < Least ? 0 : Greatest / most, buffer);
+                sum = Quantize<T>(reals + from, to, length, most < Least ? 0 : Greatest / most, lanes);
             }
 
-            new Span<sbyte>(to + length, padded - length).Clear();
+            for (int k = length; k < padded; k++)
+            {
+                to[k] = 0;
+            }
+
             rows.Offsets[at] = -factor * (int)sum;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Magnitude<T>(float* x, int count, float* buffer)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Magnitude<T>(float* x, int count, float* lanes)
         where T : struct, IFloatLanes<T>
     {
         T most = T.Of(0);
@@ -105,24 +113,26 @@ public static unsafe class BlockActivations
             most = T.Max(most, T.Abs(T.Load(x + i)));
         }
 
-        most.Store(buffer);
-        Lanes1 greatest = Lanes1.Load(buffer);
-        for (int lane = 1; lane < T.Count; lane++)
+        // The bits of floats without a sign are in their order, NaN behind infinity.
+        most.Store(lanes);
+        Vector128<int> greatest = Vector128.Load((int*)lanes);
+        for (int lane = 4; lane < T.Count; lane += 4)
         {
-            greatest = Lanes1.Max(greatest, Lanes1.Load(buffer + lane));
+            greatest = Vector128.Max(greatest, Vector128.Load((int*)lanes + lane));
         }
 
+        greatest = Vector128.Max(greatest, Vector128.Shuffle(greatest, Vector128.Create(2, 3, 0, 1)));
+        int bits = Math.Max(greatest.GetElement(0), greatest.GetElement(1));
         for (; i < count; i++)
         {
-            greatest = Lanes1.Max(greatest, Lanes1.Abs(Lanes1.Load(x + i)));
+            bits = Math.Max(bits, ((int*)x)[i] & int.MaxValue);
         }
 
-        greatest.Store(buffer);
-        return *buffer;
+        return BitConverter.Int32BitsToSingle(bits);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Quantize<T>(float* x, sbyte* to, int count, float factor, float* buffer)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Quantize<T>(float* x, sbyte* to, int count, float factor, float* lanes)
         where T : struct, IFloatLanes<T>
     {
         T sum = T.Of(0);
@@ -132,18 +142,18 @@ public static unsafe class BlockActivations
             sum += Store(Code(T.Load(x + i), factor), to + i);
         }
 
-        Lanes1 rest = Sum(sum, buffer);
+        float rest = Sum(sum, lanes);
         for (; i < count; i++)
         {
-            rest += Store(Code(Lanes1.Load(x + i), factor), to + i);
+            Store(Code(Lanes1.Load(x + i), factor), to + i);
+            rest += to[i];
         }
 
-        rest.Store(buffer);
-        return *buffer;
+        return rest;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Move<T>(byte* x, sbyte* to, int count, float* buffer)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Move<T>(byte* x, sbyte* to, int count, float* lanes)
         where T : struct, IFloatLanes<T>
     {
         T sum = T.Of(0);
@@ -153,14 +163,14 @@ public static unsafe class BlockActivations
             sum += Store(T.LoadBytes(x + i) - T.Of(128), to + i);
         }
 
-        Lanes1 rest = Sum(sum, buffer);
+        float rest = Sum(sum, lanes);
         for (; i < count; i++)
         {
-            rest += Store(Lanes1.LoadBytes(x + i) - Lanes1.Of(128), to + i);
+            to[i] = (sbyte)(x[i] - 128);
+            rest += to[i];
         }
 
-        rest.Store(buffer);
-        return *buffer;
+        return rest;
     }
 
     /// <summary>NaN becomes the least code.</summary>
@@ -172,7 +182,7 @@ public static unsafe class BlockActivations
         return T.Round(T.AtMost(T.IfLess(low, steps, steps, low), T.Of(Greatest)));
     }
 
-    /// <summary>Stores integers from −128 to 127, the low bytes of integers that are no less than 0.</summary>
+    /// <summary>Stores integers from −128 to 127 as the bytes of integers modulo 256.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Store<T>(T codes, sbyte* to)
         where T : struct, IFloatLanes<T>
@@ -182,16 +192,17 @@ public static unsafe class BlockActivations
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lanes1 Sum<T>(T lanes, float* buffer)
+    private static float Sum<T>(T sums, float* lanes)
         where T : struct, IFloatLanes<T>
     {
-        lanes.Store(buffer);
-        Lanes1 sum = Lanes1.Load(buffer);
-        for (int lane = 1; lane < T.Count; lane++)
+        sums.Store(lanes);
+        Vector128<float> sum = Vector128.Load(lanes);
+        for (int lane = 4; lane < T.Count; lane += 4)
         {
-            sum += Lanes1.Load(buffer + lane);
+            sum += Vector128.Load(lanes + lane);
         }
 
-        return sum;
+        sum += Vector128.Shuffle(sum, Vector128.Create(2, 3, 0, 1));
+        return sum.GetElement(0) + sum.GetElement(1);
     }
 }

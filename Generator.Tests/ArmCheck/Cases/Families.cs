@@ -15,6 +15,7 @@ internal enum Family
     Recurrent,
     Movement,
     Fusion,
+    BlockProduct,
 }
 
 internal static class Families
@@ -34,6 +35,7 @@ internal static class Families
             Family.Recurrent => RecurrentCase.Run(set, random, scratch),
             Family.Movement => MovementCase.Run(random, scratch),
             Family.Fusion => FusionCase.Run(set, random, scratch),
+            Family.BlockProduct => BlockProductCase.Run(set, random, scratch),
             _ => throw new ArgumentOutOfRangeException(nameof(family)),
         };
     }

@@ -16,7 +16,7 @@ internal static class BlockProductImport
 
     public static IEnumerable<OperatorEntry> Entries { get; } =
     [
-        new("MatMulNBits", MatMulNBits, Constant) { Domain = OperatorTable.Microsoft, Until = 1 },
+        new("MatMulNBits", MatMulNBits, Constant + "; activations of 8 bits where accuracy_level is 4") { Domain = OperatorTable.Microsoft, Until = 1 },
         new("GatherBlockQuantized", GatherBlockQuantized, Constant + "; integer codes") { Domain = OperatorTable.Microsoft, Until = 1 },
     ];
 
