@@ -54,7 +54,7 @@ public sealed class CommandTests
             yield break;
         }
 
-        for (int i = 2; i < words.Length; i++)
+        for (int i = words[1] == "tool" ? words.Length : 2; i < words.Length; i++)
         {
             if (words[i - 1] is "--project" || (i == 2 && !words[i].StartsWith('-')))
             {

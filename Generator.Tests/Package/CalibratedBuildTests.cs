@@ -27,7 +27,7 @@ public class CalibratedBuildTests(OctavoPackage package)
     {
         using var app = new Consumer(package, "net10.0", """
             <ItemGroup>
-              <AdditionalFiles Include="Models/small.onnx;Models/small.calibration.json;Models/quantized.onnx" />
+              <AdditionalFiles Include="Models/small.onnx;Models/small.calibration.json;Models/quantized.onnx;Models/smal.calibration.json" />
             </ItemGroup>
             """, Program);
         using var folder = new TemporaryFolder();
@@ -36,7 +36,8 @@ public class CalibratedBuildTests(OctavoPackage package)
         Assert.Equal(0, Root.Run(["calibrate", model, "--data", data, "--method", "entropy", "-o", calibration]));
         Assert.Equal(0, Root.Run(["quantize", model, "--calibration", calibration, "-o", quantized]));
 
-        app.Build().Succeeded();
+        File.Copy(calibration, Path.Combine(app.Folder, "Models", "smal.calibration.json"));
+        Assert.Contains("warning OCT009: The calibration 'smal.calibration.json' belongs to no model: there is no 'smal.onnx' beside it", app.Build().Succeeded().Output);
         string[] lines = app.Run().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([Bits(File.ReadAllBytes(quantized)), Bits(File.ReadAllBytes(quantized))], lines);
         Assert.NotEqual(Bits(SmallNetwork.Model), lines[0]);

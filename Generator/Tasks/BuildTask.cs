@@ -17,5 +17,8 @@ public abstract class BuildTask : ITask
     internal void Log(Problem problem, string file) => BuildEngine.LogErrorEvent(new BuildErrorEventArgs(
         subcategory: null, code: problem.Id, file, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, problem.Message, helpKeyword: null, senderName: GetType().Name));
 
+    internal void Warn(Problem problem, string file) => BuildEngine.LogWarningEvent(new BuildWarningEventArgs(
+        subcategory: null, code: problem.Id, file, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, problem.Message, helpKeyword: null, senderName: GetType().Name));
+
     internal void Log(string message) => BuildEngine.LogMessageEvent(new BuildMessageEventArgs(message, helpKeyword: null, GetType().Name, MessageImportance.Low, DateTime.UtcNow));
 }

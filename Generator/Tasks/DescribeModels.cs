@@ -11,14 +11,13 @@ namespace Octavo.Generator.Tasks;
 
 /// <summary>
 /// Writes a descriptor for each model. It reports nothing about them: whatever is wrong with a model or its options stands in the descriptor, and the generator
-/// says so where the user expects it, in editors too.
+/// says so where the user expects it, in editors too. Of a calibration that belongs to no model the generator never hears, so that the task tells.
 /// </summary>
 public sealed class DescribeModels : BuildTask
 {
     private const string StampExtension = ".stamp";
 
     /// <summary>The <c>.onnx</c> files with the metadata <c>ClassName</c>, <c>Namespace</c>, <c>InputShapes</c> and <c>InputValues</c>.</summary>
-    [Required]
     public ITaskItem[] Models { get; set; } = [];
 
     /// <summary>The calibrations: a model beside which one lies, with its name, is quantized by it.</summary>
@@ -53,7 +52,8 @@ public sealed class DescribeModels : BuildTask
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var resources = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var calibrations = new HashSet<string>(Calibrations.Select(c => c.GetMetadata("FullPath")), StringComparer.Ordinal);
+        var recorded = new HashSet<string>(Calibrations.Select(c => c.GetMetadata("FullPath")), StringComparer.Ordinal);
+        var orphans = new HashSet<string>(recorded, StringComparer.Ordinal);
         foreach (ITaskItem item in Models)
         {
             string modelPath = item.GetMetadata("FullPath");
@@ -64,7 +64,9 @@ public sealed class DescribeModels : BuildTask
             string path = Path.Combine(OutputFolder, Unique(names, FileNameOf(options)));
             string descriptorPath = path + ModelDescriptor.Extension;
             string calibration = Path.ChangeExtension(modelPath, null) + CalibrationFile.Extension;
-            Describe(modelPath, options, calibrations.Contains(calibration) ? Path.GetFileName(calibration) : null, descriptorPath);
+            bool isCalibrated = recorded.Contains(calibration);
+            orphans.Remove(calibration);
+            Describe(modelPath, options, isCalibrated ? Path.GetFileName(calibration) : null, descriptorPath);
 
             var output = (ITaskItem2)item;
             output.EvaluatedIncludeEscaped = Escape(descriptorPath);
@@ -75,7 +77,22 @@ public sealed class DescribeModels : BuildTask
             output.SetMetadataValueLiteral("LogicalName", resource);
         }
 
+        WarnOfOrphans(orphans);
         Descriptors = Models;
+    }
+
+    /// <summary>A calibration whose name is misspelt would leave its model in float without a word.</summary>
+    private void WarnOfOrphans(IEnumerable<string> calibrations)
+    {
+        foreach (string calibration in calibrations.OrderBy(c => c, StringComparer.Ordinal))
+        {
+            string file = Path.GetFileName(calibration), model = file.Substring(0, file.Length - CalibrationFile.Extension.Length) + ".onnx";
+            Warn(
+                new Problem(
+                    ProblemKind.InvalidOption, ProblemSeverity.Warning,
+                    $"The calibration '{file}' belongs to no model: there is no '{model}' beside it among the project's AdditionalFiles. Name it after its model, or leave it out."),
+                calibration);
+        }
     }
 
     private void Describe(string modelPath, CompilerOptions options, string? calibration, string descriptorPath)
