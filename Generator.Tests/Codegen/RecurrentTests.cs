@@ -52,6 +52,17 @@ public sealed class RecurrentTests
     }
 
     [Fact]
+    public void Items_share_the_weights_of_a_step()
+    {
+        var graph = new Graph("recurrent");
+        Add(graph, Op(RecurrentKind.Lstm, false, true), steps: 4, items: 7, hidden: 20, lengths: [4, 1, 0, 3, 2, 4, 0], peepholes: true);
+        Add(graph, Op(RecurrentKind.Gru, false, true), steps: 4, items: 6, hidden: 19, lengths: [0, 2, 4, 1, 3, 3]);
+        Add(graph, Op(RecurrentKind.Gru, true) with { LinearBeforeReset = true }, steps: 3, items: 5, hidden: 33);
+        Add(graph, Op(RecurrentKind.Rnn, true), steps: 3, items: 9, hidden: 21);
+        Check(graph);
+    }
+
+    [Fact]
     public void Lengths_peepholes_coupled_gates_and_weights_known_at_run_time()
     {
         var graph = new Graph("recurrent");

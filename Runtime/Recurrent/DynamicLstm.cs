@@ -99,8 +99,7 @@ public static unsafe class DynamicLstm
 
         for (int item = 0; item < items; item++)
         {
-            int length = sequence.Length(item);
-            sequence.Finish(item, length, length == 0 ? null : sequence.Output(sequence.Time(length - 1, length), item), lastState);
+            sequence.Finish(item, null, lastState);
         }
     }
 

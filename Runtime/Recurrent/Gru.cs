@@ -48,39 +48,27 @@ public static unsafe class Gru
         where TG : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
-        int hidden = shape.Hidden;
         var sequence = new RecurrentSequence(shape, Gates, x, y, lengths, workspace, team, part, parts);
         panels = sequence.Panels(panels);
-        resetBias = resetBias == null ? null : resetBias + ((nint)shape.Direction * hidden);
-        for (int item = sequence.ItemBegin; item < sequence.ItemEnd; item++)
+        resetBias = resetBias == null ? null : resetBias + ((nint)shape.Direction * shape.Hidden);
+        for (int first = sequence.ItemBegin; first < sequence.ItemEnd; first += RecurrentSequence.Group)
         {
-            int length = sequence.Length(item);
-            float* h = state + sequence.State(item);
-            for (int step = 0; step < length; step++)
+            int end = Math.Min(first + RecurrentSequence.Group, sequence.ItemEnd), steps = sequence.Longest(first, end);
+            for (int step = 0; step < steps; step++)
             {
                 if (step > 0)
                 {
                     sequence.Meet();
                 }
 
-                int time = sequence.Time(step, length);
-                float* from = sequence.Input(time, item);
-                float* to = sequence.Output(time, item);
-                float* sums = sequence.Sums(item);
                 if (resetBias != null)
                 {
-                    LinearStep<TF, TG, T>(from, panels, resetBias, h, sums, to, sequence, shape);
+                    LinearSteps<TF, TG, T>(panels, resetBias, state, first, end, step, sequence, shape);
                 }
                 else
                 {
-                    // The last state's place is free until the end: it holds r·h, and the result's place holds z.
-                    float* resetState = lastState + sequence.State(item);
-                    Reset<TF, T>(from, panels, h, sums, resetState, to, sequence, shape);
-                    sequence.Meet();
-                    Update<TG, T>(from, panels, resetState, h, sums, to, sequence, shape);
+                    Steps<TF, TG, T>(panels, state, lastState, first, end, step, sequence, shape);
                 }
-
-                h = to;
             }
 
             if (resetBias == null)
@@ -89,13 +77,69 @@ public static unsafe class Gru
                 sequence.Meet();
             }
 
-            sequence.Finish(item, length, h, lastState);
+            for (int item = first; item < end; item++)
+            {
+                sequence.Finish(item, state, lastState);
+            }
+        }
+    }
+
+    private static void LinearSteps<TF, TG, T>(float* panels, float* resetBias, float* state, int first, int end, int step, in RecurrentSequence sequence, in RecurrentShape shape)
+        where TF : struct, IFloatUnary
+        where TG : struct, IFloatUnary
+        where T : struct, IFloatLanes<T>
+    {
+        sequence.StartSums(first, end, step, 2);
+        for (int item = first; item < end; item++)
+        {
+            sequence.StartSums(resetBias, sequence.Sums(item) + (2 * shape.Hidden), 1);
+        }
+
+        sequence.AddProducts<T>(first, end, step, state, step, panels, 0, Gates);
+        for (int item = first; item < end; item++)
+        {
+            int length = sequence.Length(item);
+            if (step < length)
+            {
+                float* from = sequence.Input(sequence.Time(step, length), item);
+                LinearStep<TF, TG, T>(from, sequence.StateAt(step, item, state), sequence.Sums(item), sequence.StateAt(step + 1, item, state), sequence, shape);
+            }
+        }
+    }
+
+    /// <summary>The last state's place is free until the end: it holds r·h, and the result's place holds z.</summary>
+    private static void Steps<TF, TG, T>(float* panels, float* state, float* lastState, int first, int end, int step, in RecurrentSequence sequence, in RecurrentShape shape)
+        where TF : struct, IFloatUnary
+        where TG : struct, IFloatUnary
+        where T : struct, IFloatLanes<T>
+    {
+        sequence.StartSums(first, end, step, 2);
+        sequence.AddProducts<T>(first, end, step, state, step, panels, 0, 2);
+        for (int item = first; item < end; item++)
+        {
+            if (step < sequence.Length(item))
+            {
+                Reset<TF, T>(sequence.StateAt(step, item, state), sequence.Sums(item), lastState + sequence.State(item), sequence.StateAt(step + 1, item, state), sequence, shape);
+            }
+        }
+
+        sequence.Meet();
+
+        // A register of the first product may have held some sums of the candidate, too.
+        sequence.StartSums(first, end, step, 1, gate: 2);
+        sequence.AddProducts<T>(first, end, step, lastState, 0, panels, 2, 1);
+        for (int item = first; item < end; item++)
+        {
+            if (step < sequence.Length(item))
+            {
+                Update<TG, T>(sequence.StateAt(step, item, state), sequence.Sums(item), sequence.StateAt(step + 1, item, state), sequence, shape);
+            }
         }
     }
 
     /// <summary>y = (1 − z)·g(x + r·n) + z·h, where n is the product that starts with the reset bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LinearStep<TF, TG, T>(float* x, float* panels, float* resetBias, float* h, float* sums, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
+    private static void LinearStep<TF, TG, T>(float* x, float* h, float* sums, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where TG : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
@@ -103,9 +147,6 @@ public static unsafe class Gru
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        sequence.StartSums(x, sums, 2);
-        sequence.StartSums(resetBias, sums + (2 * hidden), 1);
-        sequence.AddProduct<T>(h, panels, sums, 0, Gates);
         T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
         for (int unit = sequence.UnitBegin; unit < sequence.UnitEnd; unit += T.Count)
         {
@@ -119,15 +160,13 @@ public static unsafe class Gru
 
     /// <summary>z and r·h of all units.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Reset<TF, T>(float* x, float* panels, float* h, float* sums, float* resetState, float* update, in RecurrentSequence sequence, in RecurrentShape shape)
+    private static void Reset<TF, T>(float* h, float* sums, float* resetState, float* update, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        sequence.StartSums(x, sums, 2);
-        sequence.AddProduct<T>(h, panels, sums, 0, 2);
         T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
         for (int unit = sequence.UnitBegin; unit < sequence.UnitEnd; unit += T.Count)
         {
@@ -139,15 +178,13 @@ public static unsafe class Gru
 
     /// <summary>y = (1 − z)·n + z·h, where y holds z.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Update<TG, T>(float* x, float* panels, float* resetState, float* h, float* sums, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
+    private static void Update<TG, T>(float* h, float* sums, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
         where TG : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        sequence.StartSums(x + (2 * hidden), sums + (2 * hidden), 1);
-        sequence.AddProduct<T>(resetState, panels, sums, 2, 1);
         for (int unit = sequence.UnitBegin; unit < sequence.UnitEnd; unit += T.Count)
         {
             var units = new RecurrentUnits<T>(unit, hidden, buffer);

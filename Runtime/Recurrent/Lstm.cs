@@ -54,32 +54,43 @@ public static unsafe class Lstm
         var sequence = new RecurrentSequence(shape, Gates, x, y, lengths, workspace, team, part, parts);
         panels = sequence.Panels(panels);
         peepholes = peepholes == null ? null : peepholes + ((nint)shape.Direction * 3 * hidden);
-        for (int item = sequence.ItemBegin; item < sequence.ItemEnd; item++)
+        for (int first = sequence.ItemBegin; first < sequence.ItemEnd; first += RecurrentSequence.Group)
         {
-            int length = sequence.Length(item);
-            float* h = state + sequence.State(item);
-            float* c = lastCell + sequence.State(item);
-            sequence.Units(cell + sequence.State(item)).CopyTo(sequence.Units(c));
-            for (int step = 0; step < length; step++)
+            int end = Math.Min(first + RecurrentSequence.Group, sequence.ItemEnd);
+            for (int item = first; item < end; item++)
+            {
+                sequence.Units(cell + sequence.State(item)).CopyTo(sequence.Units(lastCell + sequence.State(item)));
+            }
+
+            int steps = sequence.Longest(first, end);
+            for (int step = 0; step < steps; step++)
             {
                 if (step > 0)
                 {
                     sequence.Meet();
                 }
 
-                int time = sequence.Time(step, length);
-                float* to = sequence.Output(time, item);
-                Step<TF, TG, TH, T>(sequence.Input(time, item), panels, h, sequence.Sums(item), c, peepholes, to, sequence, shape);
-                h = to;
+                sequence.StartSums(first, end, step, Gates);
+                sequence.AddProducts<T>(first, end, step, state, step, panels, 0, Gates);
+                for (int item = first; item < end; item++)
+                {
+                    if (step < sequence.Length(item))
+                    {
+                        Step<TF, TG, TH, T>(sequence.Sums(item), lastCell + sequence.State(item), peepholes, sequence.StateAt(step + 1, item, state), sequence, shape);
+                    }
+                }
             }
 
-            sequence.Finish(item, length, h, lastState);
+            for (int item = first; item < end; item++)
+            {
+                sequence.Finish(item, state, lastState);
+            }
         }
     }
 
-    /// <summary>One step: h is the state before it, y the one after it, c the cell.</summary>
+    /// <summary>What a step does behind its product: c is the cell, y the state behind the step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step<TF, TG, TH, T>(float* x, float* panels, float* h, float* sums, float* c, float* peepholes, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
+    private static void Step<TF, TG, TH, T>(float* sums, float* c, float* peepholes, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where TG : struct, IFloatUnary
         where TH : struct, IFloatUnary
@@ -88,8 +99,6 @@ public static unsafe class Lstm
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        sequence.StartSums(x, sums, Gates);
-        sequence.AddProduct<T>(h, panels, sums, 0, Gates);
         T clip = T.Of(shape.Clip);
         for (int unit = sequence.UnitBegin; unit < sequence.UnitEnd; unit += T.Count)
         {

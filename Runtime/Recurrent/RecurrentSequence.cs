@@ -4,11 +4,14 @@ namespace Octavo.Runtime;
 
 /// <summary>Walks one direction of a recurrent layer: the items of a part, or its units of every item, and the steps of each item in their order.</summary>
 /// <remarks>
-/// Parts that share items compute some units each of every state and meet before the next step, which wants all of it. That is worth while where there are fewer items than parts and the
-/// weights of a step are many.
+/// Up to four items go side by side, so that they share what is read of the weights. Parts that share items compute some units each of every state and meet before the next step, which wants all of it; that is worth while
+/// where there are fewer items than parts and the weights of a step are many.
 /// </remarks>
 internal readonly unsafe struct RecurrentSequence
 {
+    /// <summary>Items whose steps are done side by side.</summary>
+    public const int Group = 4;
+
     private readonly RecurrentShape _shape;
     private readonly int _gates;
     private readonly float* _x;
@@ -56,7 +59,19 @@ internal readonly unsafe struct RecurrentSequence
     /// <summary>Waits for the parts that share the items.</summary>
     public void Meet() => _team?.Barrier();
 
-    /// <summary>Starts the sums of the part's units in some gates with the projected input, or what else is given for these gates.</summary>
+    /// <summary>Starts the sums of the part's units in some gates with the projected input, for those of some items that have the step.</summary>
+    public void StartSums(int begin, int end, int step, int gates, int gate = 0)
+    {
+        for (int item = begin; item < end; item++)
+        {
+            if (step < Length(item))
+            {
+                StartSums(Input(Time(step, Length(item)), item) + (gate * _shape.Hidden), Sums(item) + (gate * _shape.Hidden), gates);
+            }
+        }
+    }
+
+    /// <summary>Starts the sums of the part's units in some gates.</summary>
     public void StartSums(float* start, float* sums, int gates)
     {
         for (int gate = 0; gate < gates; gate++)
@@ -65,21 +80,59 @@ internal readonly unsafe struct RecurrentSequence
         }
     }
 
-    /// <summary>Adds the product of a state and the recurrent weights to the sums of the part's units in some gates.</summary>
-    public void AddProduct<T>(float* h, float* panels, float* sums, int gate, int gates)
+    /// <summary>Adds the products of states and the recurrent weights to the sums of the part's units in some gates, for those of up to four items that have the step.</summary>
+    /// <param name="begin">The first item.</param>
+    /// <param name="state">The initial states; <paramref name="at"/> is how many steps behind them the states are.</param>
+    public void AddProducts<T>(int begin, int end, int step, float* state, int at, float* panels, int gate, int gates)
         where T : struct, IFloatLanes<T>
     {
-        int hidden = _shape.Hidden;
-        if (_team == null)
+        float** h = stackalloc float*[Group];
+        float** sums = stackalloc float*[Group];
+        int count = 0;
+        for (int item = begin; item < end; item++)
         {
-            StateProduct.Add<T>(h, panels, sums, gate * hidden, (gate + gates) * hidden, hidden);
-            return;
+            if (step < Length(item))
+            {
+                h[count] = StateAt(at, item, state);
+                sums[count++] = Sums(item);
+            }
         }
 
-        for (int end = gate + gates; gate < end; gate++)
+        for (int i = count; i > 0 && i < Group; i++)
         {
-            StateProduct.Add<T>(h, panels, sums, (gate * hidden) + UnitBegin, (gate * hidden) + UnitEnd, hidden);
+            h[i] = h[count - 1];
+            sums[i] = sums[count - 1];
         }
+
+        // Units of all gates follow one another.
+        int hidden = _shape.Hidden, runs = _team == null ? 1 : gates;
+        for (int run = 0; run < runs && count > 0; run++)
+        {
+            int first = ((gate + run) * hidden) + UnitBegin, last = ((gate + (_team == null ? gates - 1 : run)) * hidden) + UnitEnd;
+            if (count > 1)
+            {
+                StateProduct.AddFourItems<T>(h, sums, panels, first, last, hidden);
+            }
+            else
+            {
+                StateProduct.Add<T>(h[0], panels, sums[0], first, last, hidden);
+            }
+        }
+    }
+
+    /// <summary>An item's state behind some steps.</summary>
+    public float* StateAt(int steps, int item, float* state) => steps == 0 ? state + State(item) : Output(Time(steps - 1, Length(item)), item);
+
+    /// <summary>The steps of the longest sequence among some items.</summary>
+    public int Longest(int begin, int end)
+    {
+        int longest = 0;
+        for (int item = begin; item < end; item++)
+        {
+            longest = Math.Max(longest, Length(item));
+        }
+
+        return longest;
     }
 
     /// <summary>The part's units of a row of all units.</summary>
@@ -108,12 +161,13 @@ internal readonly unsafe struct RecurrentSequence
     public float* Output(int time, int item) => _y + (((((nint)time * _shape.Directions) + _shape.Direction) * _shape.Items) + item) * _shape.Hidden;
 
     /// <summary>Publishes the last state, which is zero for an empty sequence, and clears the results behind the sequence's end: the part's units of them.</summary>
-    public void Finish(int item, int length, float* last, float* lastState)
+    public void Finish(int item, float* initial, float* lastState)
     {
+        int length = Length(item);
         Span<float> state = Units(lastState + State(item));
         if (length > 0)
         {
-            Units(last).CopyTo(state);
+            Units(StateAt(length, item, initial)).CopyTo(state);
         }
         else
         {

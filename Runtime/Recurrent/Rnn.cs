@@ -41,37 +41,42 @@ public static unsafe class Rnn
     {
         var sequence = new RecurrentSequence(shape, 1, x, y, lengths, workspace, team, part, parts);
         panels = sequence.Panels(panels);
-        for (int item = sequence.ItemBegin; item < sequence.ItemEnd; item++)
+        for (int first = sequence.ItemBegin; first < sequence.ItemEnd; first += RecurrentSequence.Group)
         {
-            int length = sequence.Length(item);
-            float* h = state + sequence.State(item);
-            for (int step = 0; step < length; step++)
+            int end = Math.Min(first + RecurrentSequence.Group, sequence.ItemEnd), steps = sequence.Longest(first, end);
+            for (int step = 0; step < steps; step++)
             {
                 if (step > 0)
                 {
                     sequence.Meet();
                 }
 
-                int time = sequence.Time(step, length);
-                float* to = sequence.Output(time, item);
-                Step<TF, T>(sequence.Input(time, item), panels, h, sequence.Sums(item), to, sequence, shape);
-                h = to;
+                sequence.StartSums(first, end, step, 1);
+                sequence.AddProducts<T>(first, end, step, state, step, panels, 0, 1);
+                for (int item = first; item < end; item++)
+                {
+                    if (step < sequence.Length(item))
+                    {
+                        Step<TF, T>(sequence.Sums(item), sequence.StateAt(step + 1, item, state), sequence, shape);
+                    }
+                }
             }
 
-            sequence.Finish(item, length, h, lastState);
+            for (int item = first; item < end; item++)
+            {
+                sequence.Finish(item, state, lastState);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step<TF, T>(float* x, float* panels, float* h, float* sums, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
+    private static void Step<TF, T>(float* sums, float* y, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
     {
         float* buffer = stackalloc float[SpreadLanes.Buffer];
         new Span<float>(buffer, SpreadLanes.Buffer).Clear();
         int hidden = shape.Hidden;
-        sequence.StartSums(x, sums, 1);
-        sequence.AddProduct<T>(h, panels, sums, 0, 1);
         T clip = T.Of(shape.Clip), alpha = T.Of(shape.FAlpha), beta = T.Of(shape.FBeta);
         for (int unit = sequence.UnitBegin; unit < sequence.UnitEnd; unit += T.Count)
         {

@@ -30,6 +30,51 @@ internal static unsafe class StateProduct
         }
     }
 
+    /// <summary>The same for the states of up to four items, which share what is read of the weights.</summary>
+    /// <param name="h">Four states; those behind the last item are its state once more, as with <paramref name="sums"/>.</param>
+    public static void AddFourItems<T>(float** h, float** sums, float* panels, int begin, int end, int hidden)
+        where T : struct, IFloatLanes<T>
+    {
+        for (int column = begin / T.Count * T.Count; column < end; column += 2 * T.Count)
+        {
+            AddPair<T>(h, sums, panels, column, column + T.Count < end ? column + T.Count : column, hidden);
+        }
+    }
+
+    /// <summary>Two registers of columns of four items; the second one may repeat the first one's work.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPair<T>(float** h, float** sums, float* panels, int column, int second, int hidden)
+        where T : struct, IFloatLanes<T>
+    {
+        float* w0 = Column(panels, column, hidden), w1 = Column(panels, second, hidden);
+        float* h0 = h[0], h1 = h[1], h2 = h[2], h3 = h[3];
+        T a0 = T.Load(sums[0] + column), a1 = T.Load(sums[1] + column), a2 = T.Load(sums[2] + column), a3 = T.Load(sums[3] + column);
+        T b0 = T.Load(sums[0] + second), b1 = T.Load(sums[1] + second), b2 = T.Load(sums[2] + second), b3 = T.Load(sums[3] + second);
+        for (nint k = 0; k < hidden; k++)
+        {
+            T u = T.Load(w0), v = T.Load(w1);
+            a0 = T.OfMultiplyAdd(h0 + k, u, a0);
+            b0 = T.OfMultiplyAdd(h0 + k, v, b0);
+            a1 = T.OfMultiplyAdd(h1 + k, u, a1);
+            b1 = T.OfMultiplyAdd(h1 + k, v, b1);
+            a2 = T.OfMultiplyAdd(h2 + k, u, a2);
+            b2 = T.OfMultiplyAdd(h2 + k, v, b2);
+            a3 = T.OfMultiplyAdd(h3 + k, u, a3);
+            b3 = T.OfMultiplyAdd(h3 + k, v, b3);
+            w0 += Width;
+            w1 += Width;
+        }
+
+        a0.Store(sums[0] + column);
+        a1.Store(sums[1] + column);
+        a2.Store(sums[2] + column);
+        a3.Store(sums[3] + column);
+        b0.Store(sums[0] + second);
+        b1.Store(sums[1] + second);
+        b2.Store(sums[2] + second);
+        b3.Store(sums[3] + second);
+    }
+
     /// <summary>Eight registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddEight<T>(float* h, float* panels, float* sums, int column, int hidden)
