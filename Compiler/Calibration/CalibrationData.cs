@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Octavo.Compiler.Quantizing;
 
 namespace Octavo.Compiler.Calibration;
@@ -20,6 +21,21 @@ public sealed record CalibrationData
     public QuantizationSettings Settings { get; init; } = new();
 
     public required IReadOnlyDictionary<string, TensorStatistics> Tensors { get; init; }
+
+    /// <summary>Tensors whose channels a quantization may make alike, in that form; see <see cref="ChannelEqualization"/>.</summary>
+    public IReadOnlyDictionary<string, EqualizedTensor> Equalized { get; init; } = new Dictionary<string, EqualizedTensor>();
+
+    /// <summary>The calibration of a model in which some tensors have their equalized form.</summary>
+    public CalibrationData Of(IEnumerable<string> equalized)
+    {
+        var tensors = Tensors.ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+        foreach (string tensor in equalized.Where(Equalized.ContainsKey))
+        {
+            tensors[tensor] = Equalized[tensor].Statistics;
+        }
+
+        return this with { Tensors = tensors };
+    }
 
     /// <summary>A calibration that holds settings alone, for what needs no data.</summary>
     public static CalibrationData WithoutSamples(ModelSource source) =>

@@ -35,6 +35,20 @@ public static class CalibrationFile
                     json.Object(tensor.Key, () => Write(json, tensor.Value));
                 }
             });
+            if (calibration.Equalized.Count > 0)
+            {
+                json.Object("equalized", () =>
+                {
+                    foreach (KeyValuePair<string, EqualizedTensor> tensor in calibration.Equalized.OrderBy(t => t.Key, StringComparer.Ordinal))
+                    {
+                        json.Object(tensor.Key, () =>
+                        {
+                            json.Member("exponents", tensor.Value.Exponents.Select(e => (long)e));
+                            Write(json, tensor.Value.Statistics);
+                        });
+                    }
+                });
+            }
         });
         return json + "\n";
     }
@@ -59,6 +73,7 @@ public static class CalibrationFile
                 Samples = (long)root.Number("samples"),
                 Settings = SettingsJson.Read(root.Object("settings")),
                 Tensors = tensors.Names.ToDictionary(name => name, name => Statistics(tensors.Object(name)), StringComparer.Ordinal),
+                Equalized = root.Has("equalized") ? Equalized(root.Object("equalized")) : new Dictionary<string, EqualizedTensor>(),
             };
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
@@ -95,6 +110,11 @@ public static class CalibrationFile
             });
         }
     }
+
+    private static Dictionary<string, EqualizedTensor> Equalized(JsonObject json) => json.Names.ToDictionary(
+        name => name,
+        name => new EqualizedTensor(Array.ConvertAll(json.Object(name).Numbers("exponents"), e => e is >= -100 and <= 100 && e == Math.Round(e) ? (int)e : throw new FormatException($"{e.ToString(CultureInfo.InvariantCulture)} is no exponent")), Statistics(json.Object(name))),
+        StringComparer.Ordinal);
 
     private static TensorStatistics Statistics(JsonObject json)
     {

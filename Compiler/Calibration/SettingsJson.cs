@@ -14,6 +14,7 @@ internal static class SettingsJson
     {
         Choice("activations", settings.Activations, Default.Activations);
         Number("adaptation", settings.Adaptation, Default.Adaptation);
+        Flag("equalizeChannels", settings.EqualizeChannels, Default.EqualizeChannels);
         List("excludeNodes", settings.ExcludeNodes);
         List("excludeOperators", settings.ExcludeOperators);
         Flag("correctBiases", settings.CorrectBiases, Default.CorrectBiases);
@@ -80,6 +81,7 @@ internal static class SettingsJson
                 "activations" => settings with { Activations = Choice<ElementType>(json, name) },
                 "adaptation" => settings with { Adaptation = json.Number(name) },
                 "correctBiases" => settings with { CorrectBiases = json.Flag(name) },
+                "equalizeChannels" => settings with { EqualizeChannels = json.Flag(name) },
                 "excludeNodes" => settings with { ExcludeNodes = json.Texts(name) },
                 "excludeOperators" => settings with { ExcludeOperators = json.Texts(name) },
                 "format" => settings with { Format = Choice<ModelFormat>(json, name) },

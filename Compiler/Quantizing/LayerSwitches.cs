@@ -51,6 +51,7 @@ public sealed class LayerSwitches
     public static SwitchedModel Insert(ModelSource source, CalibrationData calibration, QuantizationSettings settings, CompilerOptions options)
     {
         ModelDraft draft = ModelQuantizer.Prepare(source, options, out ModelFacts facts);
+        calibration = ChannelEqualization.Apply(draft, calibration, settings);
         var switches = new LayerSwitches(draft, facts, settings);
         if (switches._layers.Count == 0)
         {

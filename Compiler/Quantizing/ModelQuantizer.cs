@@ -60,6 +60,7 @@ public static class ModelQuantizer
             throw new ModelException(ProblemKind.InvalidOption, "A static quantization needs a calibration.");
         }
 
+        calibration = ChannelEqualization.Apply(draft, calibration, settings);
         IReadOnlyList<string> nodes = StaticQuantizer.Run(draft, facts, calibration, settings);
         if (settings.Format == ModelFormat.QOperator)
         {

@@ -76,6 +76,9 @@ public sealed record QuantizationSettings
     /// <summary>Takes the mean error that rounded weights cause out of the biases, with the channels' means of the calibration.</summary>
     public bool CorrectBiases { get; init; } = true;
 
+    /// <summary>Makes channels between convolutions alike, as far as the calibration says that it helps.</summary>
+    public bool EqualizeChannels { get; init; } = true;
+
     /// <summary>The only nodes to quantize; empty means all.</summary>
     public IReadOnlyList<string> IncludeNodes { get; init; } = [];
 

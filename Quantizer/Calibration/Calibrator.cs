@@ -10,14 +10,39 @@ using Octavo.Tool.Execution;
 
 namespace Octavo.Tool.Calibration;
 
-/// <summary>Runs a float model on samples and observes its tensors. One sample is in memory at a time, and the record does not depend on the number of threads.</summary>
+/// <summary>
+/// Runs a float model on samples and observes its tensors. One sample is in memory at a time, and the record does not depend on the number of threads. What is known of channels then says
+/// which tensors could be made better ones, and a second run observes these.
+/// </summary>
 internal static class Calibrator
 {
     /// <param name="progress">Told the number of samples after each.</param>
     /// <exception cref="CommandException">There are no samples, or a tensor is not finite on one of them.</exception>
     public static CalibrationData Run(ModelSource source, NetworkRunner network, DataSet data, QuantizationSettings settings, Action<int> progress)
     {
-        Observer[] observers = Observers(source, network);
+        Observer[] observers = [.. Observer.All(source, network)];
+        int samples = Observe(network, data, observers, progress);
+        var calibration = new CalibrationData
+        {
+            Model = source.FileName,
+            Sha256 = CalibrationData.HashOf(source.Bytes),
+            Samples = samples,
+            Settings = settings,
+            Tensors = observers.ToDictionary(o => o.Name, o => o.Statistics, StringComparer.Ordinal),
+        };
+        IReadOnlyDictionary<string, int[]> exponents = ChannelEqualization.Plan(source, calibration, network.Options);
+        Observer[] equalized = [.. observers.Where(o => exponents.ContainsKey(o.Name)).Select(o => o.Scaled(exponents[o.Name]))];
+        if (equalized.Length > 0)
+        {
+            network.Reset();
+            Observe(network, data, equalized, progress);
+        }
+
+        return calibration with { Equalized = equalized.ToDictionary(o => o.Name, o => new EqualizedTensor(exponents[o.Name], o.Statistics), StringComparer.Ordinal) };
+    }
+
+    private static int Observe(NetworkRunner network, DataSet data, Observer[] observers, Action<int> progress)
+    {
         int samples = 0;
         foreach (Sample sample in data.Samples())
         {
@@ -32,32 +57,6 @@ internal static class Calibrator
             progress(++samples);
         }
 
-        return samples == 0
-            ? throw new CommandException("The data hold no samples.")
-            : new CalibrationData
-            {
-                Model = source.FileName,
-                Sha256 = CalibrationData.HashOf(source.Bytes),
-                Samples = samples,
-                Settings = settings,
-                Tensors = observers.ToDictionary(o => o.Name, o => o.Statistics, StringComparer.Ordinal),
-            };
-    }
-
-    private static Observer[] Observers(ModelSource source, NetworkRunner network)
-    {
-        IReadOnlyDictionary<string, int> axes = ChannelAxes.Of(source);
-        TensorStatistics New(string name, Shape shape) =>
-            new(axes.TryGetValue(name, out int axis) && shape.Rank > 0 ? new ChannelStatistics(axis < 0 ? axis + shape.Rank : axis, shape[axis]) : null);
-
-        var inputs = network.Inputs.Select((input, i) => (input.Name, input.Element, input.Shape, Read: (Func<Sample, Array>)(sample => sample.Inputs[i])));
-        var outputs = network.Outputs.Select((output, i) => (output.Name, output.Type.Element, output.Type.Shape, Read: (Func<Sample, Array>)(_ => network.Output(i))));
-        return [.. inputs.Concat(outputs).Where(t => t.Element == ElementType.Float32 && t.Shape.Length > 0).DistinctBy(t => t.Name)
-            .Select(t => new Observer(t.Name, t.Shape, t.Read, New(t.Name, t.Shape)))];
-    }
-
-    private sealed record Observer(string Name, Shape Shape, Func<Sample, Array> Read, TensorStatistics Statistics)
-    {
-        public bool Observe(Sample sample) => Statistics.Add((float[])Read(sample), Shape);
+        return samples == 0 ? throw new CommandException("The data hold no samples.") : samples;
     }
 }

@@ -133,7 +133,7 @@ internal static class QuantizeCommand
         HtmlReport report = new HtmlReport($"{source.FileName}, quantized").Sizes(inspection, Inspection.Of(source, options));
         report = mixture is null ? report : report.Sensitivity(mixture);
         report = report.Graph(result, null).Layers(inspection).Arena(inspection);
-        return known is null ? report : report.Ranges(known, CodedRanges.Of(result));
+        return known is null ? report : report.Ranges(known.Of(ChannelEqualization.ExponentsOf(result).Keys), CodedRanges.Of(result));
     }
 
     private static MixedPrecision Mixed(

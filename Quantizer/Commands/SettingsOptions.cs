@@ -31,6 +31,7 @@ internal sealed class SettingsOptions
     private readonly Option<bool?> _weightOnly = new("--weight-only") { Description = "Only weights become integers." };
     private readonly Option<int?> _bits = new("--bits") { Description = "Bits of weights with --weight-only: 8 (default) or 4." };
     private readonly Option<bool?> _biases = new("--bias-correction") { Description = "Take the mean error of rounded weights out of the biases; default true." };
+    private readonly Option<bool?> _equalize = new("--channel-equalization") { Description = "Make channels between convolutions alike, as far as that helps; default true." };
     private readonly Option<string[]> _includeNodes = List("--include-nodes", "The only nodes to quantize, by name.");
     private readonly Option<string[]> _excludeNodes = List("--exclude-nodes", "Nodes to leave in float, by name.");
     private readonly Option<string[]> _includeOperators = List("--include-ops", "The only operators to quantize: Conv Gemm.");
@@ -42,7 +43,7 @@ internal sealed class SettingsOptions
     {
         foreach (Option option in new Option[]
         {
-            _method, _percentile, _format, _activations, _symmetric, _asymmetricWeights, _granularity, _group, _dynamic, _adaptive, _weightOnly, _bits, _biases,
+            _method, _percentile, _format, _activations, _symmetric, _asymmetricWeights, _granularity, _group, _dynamic, _adaptive, _weightOnly, _bits, _biases, _equalize,
             _includeNodes, _excludeNodes, _includeOperators, _excludeOperators, _wideNodes, _overrides,
         })
         {
@@ -81,6 +82,7 @@ internal sealed class SettingsOptions
             Granularity = Choice(parsed, _granularity, settings.Granularity, "tensor", "channel", "group"),
             GroupSize = parsed.GetValue(_group) ?? settings.GroupSize,
             Bits = parsed.GetValue(_bits) ?? settings.Bits,
+            EqualizeChannels = parsed.GetValue(_equalize) ?? settings.EqualizeChannels,
             CorrectBiases = parsed.GetValue(_biases) ?? settings.CorrectBiases,
             IncludeNodes = Given(parsed, _includeNodes, settings.IncludeNodes),
             ExcludeNodes = Given(parsed, _excludeNodes, settings.ExcludeNodes),

@@ -5,6 +5,7 @@ using Octavo.Compiler;
 using Octavo.Compiler.Lengths;
 using Octavo.Compiler.Quantizing;
 using Octavo.Harness;
+using Octavo.Tool.Calibration;
 using Octavo.Tool.Data;
 
 namespace Octavo.Tool.Execution;
@@ -24,22 +25,18 @@ internal sealed class NetworkRunner : IDisposable
     private readonly ExposedModel _model;
     private readonly bool _ownsNetwork;
 
-    private NetworkRunner(ExposedModel model, CompiledNetwork network, int threads, bool ownsNetwork)
+    private NetworkRunner(ExposedModel model, CompiledNetwork network, CompilerOptions options, int threads, bool ownsNetwork)
     {
-        (_model, _ownsNetwork) = (model, ownsNetwork);
+        (_model, _ownsNetwork, Options) = (model, ownsNetwork, options);
         _states = network.Model.Plan.Graph.States;
         _arrays = [.. network.Inputs.Select(i => i.NewArray())];
         _positions = [.. Enumerable.Range(0, _arrays.Length).Where(i => _states.All(s => s.Input != i))];
-        foreach (StateTensor state in _states.Where(s => s.Initial is not null))
-        {
-            state.Initial!.ToArray().CopyTo(_arrays[state.Input], 0);
-        }
-
         Inputs = [.. _positions.Select(i => new InputSpec(model.Inputs[i].Name, model.Inputs[i].Type.Element, model.Inputs[i].Type.Shape))];
         Outputs = model.Outputs;
         _network = network;
         _instance = network.CreateInstance(threads);
         _outputs = [.. network.Outputs.Select(o => o.NewArray())];
+        Reset();
     }
 
     /// <summary>The model's inputs without those that are its state.</summary>
@@ -47,6 +44,9 @@ internal sealed class NetworkRunner : IDisposable
 
     /// <summary>The model's outputs, then the exposed results.</summary>
     public IReadOnlyList<ExposedTensor> Outputs { get; }
+
+    /// <summary>What it was compiled by.</summary>
+    public CompilerOptions Options { get; }
 
     /// <param name="options">Of lengths that they leave open, the greatest is taken.</param>
     /// <param name="wanted">Which intermediate results to expose; null for all.</param>
@@ -58,11 +58,21 @@ internal sealed class NetworkRunner : IDisposable
         CompiledNetwork network = CompiledNetwork.Load(exposed.Source, one);
         // What the compilers leave behind is several times what the network needs.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return new NetworkRunner(exposed, network, threads, ownsNetwork: true);
+        return new NetworkRunner(exposed, network, one, threads, ownsNetwork: true);
     }
 
     /// <summary>Another runner of the same compilation, which must not outlive this one: both may run at the same time.</summary>
-    public NetworkRunner Beside(int threads) => new(_model, _network, threads, ownsNetwork: false);
+    public NetworkRunner Beside(int threads) => new(_model, _network, Options, threads, ownsNetwork: false);
+
+    /// <summary>Makes the next run the first.</summary>
+    public void Reset()
+    {
+        foreach (StateTensor state in _states)
+        {
+            Array.Clear(_arrays[state.Input]);
+            state.Initial?.ToArray().CopyTo(_arrays[state.Input], 0);
+        }
+    }
 
     /// <summary>Runs the model once, from the state that the last run left.</summary>
     public void Run(Array[] inputs)
@@ -84,6 +94,20 @@ internal sealed class NetworkRunner : IDisposable
 
     /// <summary>An output as floats, codes as their numbers.</summary>
     public float[] Floats(int index) => _outputs[index] as float[] ?? [.. _outputs[index].Cast<IConvertible>().Select(v => v.ToSingle(null))];
+
+    /// <summary>An output as floats, with channels divided by the powers of two that they were multiplied by; null for none.</summary>
+    public float[] Floats(int index, int[]? exponents)
+    {
+        float[] values = Floats(index);
+        if (exponents is null)
+        {
+            return values;
+        }
+
+        float[] divided = new float[values.Length];
+        ChannelScale.Apply(values, Outputs[index].Type.Shape, [.. exponents.Select(e => -e)], divided);
+        return divided;
+    }
 
     public void Dispose()
     {

@@ -22,18 +22,9 @@ internal sealed class HtmlReport(string title)
         <head>
         <meta charset="utf-8">
         <title>{{Text(title)}}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
         <style>
-        body { font: 14px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 1180px; padding: 0 1rem; color: #1d2433; background: #fff; }
-        h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; border-bottom: 1px solid #d9dfe8; padding-bottom: .3rem; }
-        table { border-collapse: collapse; width: 100%; } th { text-align: left; color: #5b6577; font-weight: 600; }
-        td, th { padding: .18rem .6rem .18rem 0; vertical-align: top; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        tr:nth-child(even) td { background: #f6f8fb; } td.name { overflow-wrap: anywhere; max-width: 26rem; }
-        .scroll { max-height: 620px; overflow: auto; border: 1px solid #d9dfe8; border-radius: 6px; padding: .5rem; }
-        .ranges { display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: .8rem; }
-        figure { margin: 0; } figcaption { font-size: 12px; color: #5b6577; overflow-wrap: anywhere; }
-        svg text { font: 11px system-ui, sans-serif; fill: #1d2433; } .muted { color: #5b6577; }
-        .int { fill: #cfe8d5; stroke: #4d9a63; } .float { fill: #fde3c8; stroke: #d08b3d; } .convert { fill: #dfe6f3; stroke: #8195b8; } .edge { fill: none; stroke: #a7b1c2; }
-        .bar { fill: #4c7fd0; } .bad { fill: #cf4b3f; } .clip { fill: #4d9a63; fill-opacity: .14; stroke: #4d9a63; } .hist { fill: #6b7891; } .block { stroke: #fff; stroke-width: .5; }
+        {{PageStyle.Css}}
         </style>
         </head>
         <body>
@@ -74,7 +65,7 @@ internal sealed class HtmlReport(string title)
 
         var places = order.Select((name, i) => (name, i)).DistinctBy(o => o.name).ToDictionary(o => o.name, o => o.i, StringComparer.Ordinal);
         TensorError[] ordered = [.. comparison.Tensors.OrderBy(t => places.TryGetValue(t.Name, out int place) ? place : int.MaxValue)];
-        return Section("Error by layer", "<p class=muted>Signal to quantization noise in decibels, from the input to the outputs; below 20 dB in red. The table has the worst first.</p>"
+        return Section("Error by layer", "<p class=muted>Signal to quantization noise in decibels, from the input to the outputs; below 20 dB in red, a whole bar where nothing differs. Point at a bar for its tensor; the table has the worst first.</p>"
             + Svg.Bars([.. ordered.Select(t => (t.Name, t.Sqnr))]) + "<div class=scroll>" + ErrorTable("tensor", comparison.Tensors) + "</div>");
     }
 
@@ -84,9 +75,9 @@ internal sealed class HtmlReport(string title)
         string target = Number(mixture.Target, "0.#");
         string summary = $"<p>{mixture.Spared.Count} of {mixture.Ranking.Count} layers get {mixture.Fate}; the worst output has {Number(mixture.Sqnr, "0.0")} dB, {target} dB {(mixture.IsReached ? "being" : "not being reached, which was")} asked for.</p>";
         double top = Math.Max(mixture.Ranking.Where(l => double.IsFinite(l.Sqnr)).Select(l => l.Sqnr).DefaultIfEmpty(1).Max(), 1);
-        return Section("Sensitivity", summary + "<p class=muted>The worst output's SQNR when a layer alone is quantized: the shorter the bar, the more the layer costs. Spared layers in orange.</p><div class=scroll><table>"
+        return Section("Sensitivity", summary + "<p class=muted>The worst output's SQNR when a layer alone is quantized: the shorter the bar, the more the layer costs. Layers in orange are spared.</p><div class=scroll><table>"
             + string.Concat(mixture.Ranking.Select((l, i) =>
-                $"<tr><td class=n>{i + 1}</td><td class=name>{Text(l.Layer)}</td><td class=n>{Number(l.Sqnr, "0.0")} dB</td><td class=meter><div class={(i < mixture.Spared.Count ? "spared" : "kept")} style=\"width:{Number(100 * Math.Clamp(l.Sqnr / top, 0.005, 1), "0.#")}%\"></div></td><td>{(i < mixture.Spared.Count ? mixture.Fate : "")}</td></tr>")) + "</table></div>");
+                $"<tr><td class=n>{i + 1}</td><td class=name>{Text(l.Layer)}</td><td class=n>{Number(l.Sqnr, "0.0")} dB</td><td class=meter title=\"{Number(l.Sqnr, "0.0")} dB\"><div{(i < mixture.Spared.Count ? " class=spared" : "")} style=\"width:{Number(100 * Math.Clamp(l.Sqnr / top, 0.005, 1), "0.#")}%\"></div></td><td>{(i < mixture.Spared.Count ? mixture.Fate : "")}</td></tr>")) + "</table></div>");
     }
 
     /// <summary>Each tensor's histogram, logarithmic, with the range that its codes cover.</summary>
@@ -100,7 +91,7 @@ internal sealed class HtmlReport(string title)
     /// <summary>The file's graph from top to bottom.</summary>
     /// <param name="errors">The SQNR of results by name, for the nodes' hints; null when there is none.</param>
     public HtmlReport Graph(ModelSource model, IReadOnlyDictionary<string, double>? errors) =>
-        Section("Graph", "<p class=muted>Green computes on codes, blue converts, orange is float. Point at a node for its name.</p><div class=scroll>" + GraphDrawing.Svg(model, errors) + "</div>");
+        Section("Graph", "<p class=muted>" + GraphDrawing.Legend + "</p><div class=scroll>" + GraphDrawing.Svg(model, errors) + "</div>");
 
     public HtmlReport Layers(Inspection model) => Section("Layers", "<div class=scroll><table><tr><th>layer</th><th>op</th><th>kernel</th><th>output</th><th class=n>MMAC</th></tr>"
         + string.Concat(model.Layers.Select(l => $"<tr><td class=name>{Text(l.Name)}</td><td>{Text(l.Operator)}</td><td>{Text(l.Kernel)}</td><td>{Text(l.Output)}</td><td class=n>{Number(l.MultiplyAccumulates / 1e6, "0.###")}</td></tr>"))

@@ -21,7 +21,7 @@ internal static class Svg
         foreach (double line in Enumerable.Range(0, (int)(top / 20) + 1).Select(i => 20.0 * i))
         {
             double y = Bottom - (line / top * (Bottom - 10));
-            svg.Append($"<line x1=\"{Left}\" x2=\"{Width}\" y1=\"{N(y)}\" y2=\"{N(y)}\" stroke=\"#d9dfe8\"/><text x=\"0\" y=\"{N(y + 4)}\">{line}</text>");
+            svg.Append($"<line x1=\"{Left}\" x2=\"{Width}\" y1=\"{N(y)}\" y2=\"{N(y)}\" class=\"grid\"/><text class=\"axis\" x=\"{Left - 6}\" y=\"{N(y + 4)}\" text-anchor=\"end\">{line}</text>");
         }
 
         for (int i = 0; i < bars.Count; i++)
@@ -57,12 +57,25 @@ internal static class Svg
 
     public static string Arena(IReadOnlyList<BlockFacts> blocks, long bytes, int layers)
     {
-        const int Height = 320;
-        var svg = new StringBuilder($"<svg viewBox=\"0 0 {Width} {Height}\" width=\"100%\" style=\"background:#f1f4f9\">");
+        const int Height = 320, Left = 64, Bottom = 22, Lines = 4, MostColumns = 12;
+        double across = (double)(Width - Left) / Math.Max(layers, 1);
+        var svg = new StringBuilder($"<svg viewBox=\"0 0 {Width} {Height + Bottom}\" width=\"100%\"><rect class=\"back\" x=\"{Left}\" width=\"{Width - Left}\" height=\"{Height}\"/>");
+        for (int i = 0; i <= Lines; i++)
+        {
+            double y = (double)i / Lines * Height;
+            svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{N(y)}\" y2=\"{N(y)}\"/><text class=\"axis\" x=\"{Left - 6}\" y=\"{N(Math.Clamp(y + 4, 10, Height))}\" text-anchor=\"end\">{HtmlReport.Number(bytes * (double)i / Lines / 1000, "#,0")} kB</text>");
+        }
+
+        int each = Math.Max((layers + MostColumns - 1) / MostColumns, 1);
+        for (int i = 0; i < layers; i += each)
+        {
+            svg.Append($"<text class=\"axis\" x=\"{N(Left + ((i + 0.5) * across))}\" y=\"{Height + 15}\" text-anchor=\"middle\">{i}</text>");
+        }
+
         for (int i = 0; i < blocks.Count; i++)
         {
             BlockFacts block = blocks[i];
-            double x = (double)block.First / Math.Max(layers, 1) * Width, width = (double)(block.Last - block.First + 1) / Math.Max(layers, 1) * Width;
+            double x = Left + (block.First * across), width = (block.Last - block.First + 1) * across;
             double y = (double)block.Offset / Math.Max(bytes, 1) * Height, height = Math.Max((double)block.Size / Math.Max(bytes, 1) * Height, 0.7);
             svg.Append($"<rect class=\"block\" fill=\"hsl({i * 47 % 360} 45% 62%)\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\"><title>{HtmlReport.Text(block.Tensor)}: {block.Size} bytes at {block.Offset}, layers {block.First} to {block.Last}</title></rect>");
         }

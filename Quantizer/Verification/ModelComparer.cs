@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Octavo.Compiler;
+using Octavo.Compiler.Quantizing;
 using Octavo.Tool.Data;
 using Octavo.Tool.Execution;
 
@@ -17,13 +18,13 @@ internal sealed class ModelComparer : IDisposable
     private readonly Pair _models;
     private readonly Pair? _layers;
     private readonly (int Float, int Quantized, TensorError Error)[] _outputs;
-    private readonly (int Float, int Quantized, TensorError Error)[] _tensors;
+    private readonly (int Float, int Quantized, int[]? Exponents, TensorError Error)[] _tensors;
 
-    private ModelComparer(Pair models, Pair? layers, IReadOnlyDictionary<string, string> map)
+    private ModelComparer(Pair models, Pair? layers, IReadOnlyDictionary<string, string> map, IReadOnlyDictionary<string, int[]> exponents)
     {
         (_models, _layers) = (models, layers);
         _outputs = [.. models.Float.Outputs.Select((o, i) => (i, i, new TensorError(o.Name)))];
-        _tensors = layers is null ? [] : [.. Tensors(layers, map, _outputs.Length)];
+        _tensors = layers is null ? [] : [.. Tensors(layers, map, exponents, _outputs.Length)];
     }
 
     public IReadOnlyList<InputSpec> Inputs => _models.Float.Inputs;
@@ -43,7 +44,7 @@ internal sealed class ModelComparer : IDisposable
 
         IReadOnlyDictionary<string, string> map = TensorMap.Of(floatModel, quantizedModel);
         var wanted = new HashSet<string>(map.Values, StringComparer.Ordinal);
-        return new ModelComparer(models, layers ? Load(map.ContainsKey, wanted.Contains) : null, map);
+        return new ModelComparer(models, layers ? Load(map.ContainsKey, wanted.Contains) : null, map, ChannelEqualization.ExponentsOf(quantizedModel));
     }
 
     /// <param name="labels">The right class of each sample; null when they are not known.</param>
@@ -63,7 +64,7 @@ internal sealed class ModelComparer : IDisposable
             _models.Run(sample);
             _layers?.Run(sample);
             Parallel.ForEach(_outputs, o => o.Error.Add(_models.Float.Floats(o.Float), _models.Quantized.Floats(o.Quantized)));
-            Parallel.ForEach(_tensors, t => t.Error.Add(_layers!.Float.Floats(t.Float), _layers.Quantized.Floats(t.Quantized)));
+            Parallel.ForEach(_tensors, t => t.Error.Add(_layers!.Float.Floats(t.Float), _layers.Quantized.Floats(t.Quantized, t.Exponents)));
             predictions?.Add(_models.Float.Floats(0), _models.Quantized.Floats(0), labels?[samples]);
             progress(++samples);
         }
@@ -95,12 +96,13 @@ internal sealed class ModelComparer : IDisposable
     }
 
     /// <summary>The intermediate results that both models have, behind their outputs.</summary>
-    private static IEnumerable<(int Float, int Quantized, TensorError Error)> Tensors(Pair layers, IReadOnlyDictionary<string, string> map, int outputs)
+    private static IEnumerable<(int Float, int Quantized, int[]? Exponents, TensorError Error)> Tensors(
+        Pair layers, IReadOnlyDictionary<string, string> map, IReadOnlyDictionary<string, int[]> exponents, int outputs)
     {
         var positions = layers.Quantized.Outputs.Select((o, i) => (o.Name, Index: i)).ToDictionary(o => o.Name, o => o.Index, StringComparer.Ordinal);
         return layers.Float.Outputs.Select((o, i) => (o, i)).Skip(outputs)
             .Where(t => map.TryGetValue(t.o.Name, out string? name) && positions.TryGetValue(name, out int at) && layers.Quantized.Outputs[at].Type.Shape.Equals(t.o.Type.Shape))
-            .Select(t => (t.i, positions[map[t.o.Name]], new TensorError(t.o.Name)));
+            .Select(t => (t.i, positions[map[t.o.Name]], exponents.GetValueOrDefault(t.o.Name), new TensorError(t.o.Name)));
     }
 
     private sealed record Pair(NetworkRunner Float, NetworkRunner Quantized) : IDisposable
