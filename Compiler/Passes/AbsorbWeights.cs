@@ -14,7 +14,7 @@ internal static class AbsorbWeights
     {
         foreach (Node node in graph.Nodes.ToArray())
         {
-            if (node.Op is MatMul { IsDynamic: false, Residual: null } product && IsFloat(node.X) && IsFloat(node.Y) && CodedMatrix.OfColumns(node.Inputs[1]!) is { } columns)
+            if (node.Op is MatMul { IsDynamic: false, Residual: null } product && IsFloat(node.X) && IsFloat(node.Y) && Accumulators.IsConstant(node.Input(2)) && CodedMatrix.OfColumns(node.Inputs[1]!) is { } columns)
             {
                 Value? codes = IntegerOperand(node, columns);
                 Operator op = codes is null ? new MatMulNBits(columns.Block) { Activation = product.Activation } : new BlockMatMul(columns.Block) { Activation = product.Activation };
@@ -31,7 +31,7 @@ internal static class AbsorbWeights
 
     /// <summary>The codes of x, when the product with these columns is one of integers; null when it is one of floats.</summary>
     private static Value? IntegerOperand(Node node, CodedMatrix columns) =>
-        node.X.Codes() is { Type.Quantization.IsPerTensor: true } codes && codes.Type.IsByte() && columns.SuitsIntegers && Accumulators.IsConstant(node.Input(2)) ? codes : null;
+        node.X.Codes() is { Type.Quantization.IsPerTensor: true } codes && codes.Type.IsByte() && columns.SuitsIntegers ? codes : null;
 
     private static void Replace(Graph graph, Node node, Operator op, Value?[] inputs) =>
         graph.Replace(node, graph.InsertBefore(node, op, node.Name, Rewriting.Trimmed(inputs), node.Y.Type));

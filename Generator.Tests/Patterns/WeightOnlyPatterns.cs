@@ -141,6 +141,19 @@ public sealed class WeightOnlyPatterns
         Assert.Equal(Product((k, n) => weights[(n * K) + k], x: weights[(2 * K)..(3 * K)]), compiled.Run(new long[] { 2 }));
     }
 
+    /// <summary>Kernels take a bias from the weights: a product with another one is of floats.</summary>
+    [Fact]
+    public void A_bias_that_is_computed()
+    {
+        var net = new Pattern(opset: 21);
+        int[] codes = Random(ElementType.Int8, N * K);
+        float[] bias = Pattern.Reals(N);
+        string w = net.Apply("DequantizeLinear", [Constant(net, ElementType.Int8, codes, N, K), net.Constant([N, Blocks], Scales)], ("axis", 1), ("block_size", Block));
+        using CompiledPattern compiled = net.Compile(net.Apply("Gemm", [net.Input(1, K), w, net.Input(N)], ("transB", 1)));
+
+        Assert.Equal(Product((k, n) => codes[(n * K) + k] * Scales[(n * Blocks) + (k / Block)], bias), compiled.Run(X, bias));
+    }
+
     [Fact]
     public void An_open_batch()
     {
