@@ -13,6 +13,8 @@ public static class CalibrationFile
 
     private const string Format = "octavo calibration";
     private const int Version = 1;
+    private const int MaxExponent = 128;
+    private const double FarthestBin = 1L << 60;
 
     public static string Write(CalibrationData calibration)
     {
@@ -129,13 +131,20 @@ public static class CalibrationFile
         if (json.Has("channels"))
         {
             JsonObject recorded = json.Object("channels");
-            channels = new ChannelStatistics((int)recorded.Number("axis"), recorded.Numbers("means"), Array.ConvertAll(recorded.Numbers("magnitudes"), m => (float)m));
+            channels = new ChannelStatistics(recorded.Integer("axis"), recorded.Numbers("means"), Array.ConvertAll(recorded.Numbers("magnitudes"), m => (float)m));
         }
 
-        return new TensorStatistics(
-            (float)json.Number("min"), (float)json.Number("max"), json.Number("averageMin"), json.Number("averageMax"),
-            new Histogram(exponent, (long)histogram.Number("firstBin"), Array.ConvertAll(histogram.Numbers("counts"), c => checked((long)c))),
-            channels,
-            json.Has("masked") && json.Flag("masked"));
+        double[] counts = histogram.Numbers("counts");
+        double first = histogram.Number("firstBin");
+        if (Math.Abs(exponent) > MaxExponent || Math.Abs(first) > FarthestBin || counts.Length > Histogram.MaxBins || counts.Any(c => c is < 0 or > FarthestBin))
+        {
+            throw new FormatException($"the histogram of '{json.Location}' is none that calibration writes");
+        }
+
+        (float min, float max) = ((float)json.Number("min"), (float)json.Number("max"));
+        return float.IsInfinity(min) || float.IsInfinity(max)
+            ? throw new FormatException($"the extremes of '{json.Location}' are no numbers of 32 bits")
+            : new TensorStatistics(
+                min, max, json.Number("averageMin"), json.Number("averageMax"), new Histogram(exponent, (long)first, Array.ConvertAll(counts, c => (long)c)), channels, json.Has("masked") && json.Flag("masked"));
     }
 }

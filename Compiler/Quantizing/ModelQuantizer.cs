@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Octavo.Compiler.Calibration;
 using Octavo.Compiler.Import;
+using Octavo.Compiler.Onnx;
 
 namespace Octavo.Compiler.Quantizing;
 
@@ -49,8 +50,28 @@ public static class ModelQuantizer
         facts = ModelFacts.Of(source, options);
         OpsetUpgrade.Run(draft, facts);
         FoldConstantNodes.Run(draft, facts);
+        CheckWeights(draft);
         FoldLinear.Run(draft, facts);
         return draft;
+    }
+
+    /// <exception cref="ModelException">Weights are not finite: no codes stand for those.</exception>
+    private static void CheckWeights(ModelDraft draft)
+    {
+        foreach (OnnxNode node in draft.Nodes.Where(n => n.Is("Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM")))
+        {
+            foreach (string name in node.Inputs.Skip(1).Where(draft.IsFloatConstant))
+            {
+                float[] values = draft.Constant(name)!.ToFloats();
+                int wrong = System.Array.FindIndex(values, v => float.IsNaN(v) || float.IsInfinity(v));
+                if (wrong >= 0)
+                {
+                    throw new ModelException(
+                        ProblemKind.MalformedModel,
+                        System.FormattableString.Invariant($"The weights {Printable.Quote(name)} of node {Printable.Quote(node.Label())} hold {values[wrong]} at element {wrong}, for which there is no code. Train or export the model again."));
+                }
+            }
+        }
     }
 
     private static IReadOnlyList<string> Static(ModelDraft draft, ModelFacts facts, CalibrationData? calibration, QuantizationSettings settings)

@@ -66,6 +66,7 @@ public sealed class RefusalTests : IDisposable
         GeneratorRunResult result = new GeneratorRun().File(first).File(second).Run();
         var diagnostic = Single(result);
         Assert.Equal("OCT007", diagnostic.Id);
+        Assert.Contains("The models 'a/net.onnx' and 'b/net.onnx' both become the class", diagnostic.GetMessage(), StringComparison.Ordinal);
         Assert.Equal(second, diagnostic.Location.GetLineSpan().Path);
         Assert.Single(result.GeneratedSources);
     }

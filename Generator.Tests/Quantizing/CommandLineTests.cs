@@ -140,6 +140,9 @@ public sealed class CommandLineTests : IDisposable
         { "quantize small.onnx --data picture.ppm --mean 1,2", "--mean has 2 numbers and the model's input of shape [1,3,8,8] has 3 channels" },
         { "quantize small.onnx --data --dynamic", "'--dynamic' is no option of this command, or stands where a value is missing" },
         { "quantize empty --dynamic", "'empty' is a folder" },
+        { "quantize small.onnx --calibration bins.json", "the histogram of 'tensors." },
+        { "quantize nan.onnx --dynamic", "The weights 'w' of node 'Conv_0' hold NaN at element 1" },
+        { "quantize nan.onnx --data data.bin --prune-groups 0.2", "The weights 'w' of node 'Conv_0' hold NaN at element 1" },
         { "quantise small.onnx", "See 'octavo --help'" },
         { "quantize small.onnx --data data.bin --limit 0", "--limit is at least 1" },
         { "quantize small.onnx --data data.bin --resize 7", "'7'" },
@@ -193,6 +196,8 @@ public sealed class CommandLineTests : IDisposable
         _folder.Write("cut.json", good[..(good.Length / 2)]);
         _folder.Write("newer.json", good.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
         _folder.Write("no.json", "{ no");
+        _folder.Write("bins.json", good.Replace("\"counts\": [", "\"counts\": [-1, ", StringComparison.Ordinal));
+        _folder.Write("nan.onnx", new OnnxBuilder().Input("x", ElementType.Float32, 1, 3, 8, 8).Initializer("w", [1, 3, 1, 1], 1f, float.NaN, 1f).Node("Conv", ["x", "w"], ["y"]).Output("y").Build());
         _folder.Write("percentile.json", good.Replace("\"settings\": {", "\"settings\": { \"percentile\": 5,", StringComparison.Ordinal));
         _folder.Write("range.json", "{ \"x\": { \"low\": 1, \"high\": -1 } }");
         _folder.Write("zero.json", "{ \"x\": { \"scale\": 0.1, \"zeroPoint\": 300 } }");
@@ -232,6 +237,18 @@ public sealed class CommandLineTests : IDisposable
         TensorStatistics x = CalibrationFile.Read(File.ReadAllText(output), output).Tensors["x"];
         Assert.Equal((3e6f, 3e37f), (x.Min, x.Max));
         Assert.Equal(SmallNetwork.InputLength, x.Histogram.Counts.ToArray().Sum());
+    }
+
+    [Fact]
+    public void Values_that_are_all_one_have_a_range_by_every_method()
+    {
+        string data = _folder.Write("one.bin", [.. Enumerable.Repeat(BitConverter.GetBytes(1e5f), SmallNetwork.InputLength).SelectMany(b => b)]), output = _folder.PathOf("one.int8.onnx");
+        string model = _folder.Write("leaky.onnx", new OnnxBuilder(opset: 13).Input("x", ElementType.Float32, 1, 3, 8, 8).Node("LeakyRelu", ["x"], ["y"]).Output("y").Build());
+        foreach (string method in new[] { "minmax", "moving-average", "percentile", "entropy", "mse" })
+        {
+            Assert.Equal(0, Root.Run(["quantize", model, "--data", data, "--method", method, "-o", output]));
+            Assert.Equal(0, Root.Run(["verify", model, output, "--data", data, "--min-sqnr", "40"]));
+        }
     }
 
     [Fact]

@@ -32,14 +32,15 @@ internal static class EntropyRange
         double least = double.PositiveInfinity;
         for (int candidate = Candidates; candidate > 0; candidate--)
         {
-            long threshold = farthest * candidate / Candidates;
-            int from = (int)(Math.Max(-threshold, histogram.First) - histogram.First);
-            int to = (int)(Math.Min(threshold, end) - histogram.First);
-            if (to - from < Levels)
+            // In double: the bins of a tensor that is constant may lie so far out that the product exceeds a long.
+            long threshold = (long)((double)farthest * candidate / Candidates);
+            long first = Math.Max(-threshold, histogram.First) - histogram.First, last = Math.Min(threshold, end) - histogram.First;
+            if (last - first < Levels)
             {
                 break;
             }
 
+            (int from, int to) = ((int)first, (int)last);
             double divergence = Divergence(counts, from, to);
             if (divergence < least)
             {
