@@ -56,8 +56,6 @@ internal sealed class NetworkRunner : IDisposable
         CompilerOptions one = LengthRange.Greatest(options);
         ExposedModel exposed = TensorExposure.Expose(source, one, wanted);
         CompiledNetwork network = CompiledNetwork.Load(exposed.Source, one);
-        // What the compilers leave behind is several times what the network needs.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new NetworkRunner(exposed, network, one, threads, ownsNetwork: true);
     }
 
