@@ -64,7 +64,7 @@ internal sealed class AdaptiveRanges(ModelDraft draft, CalibrationData? calibrat
     }
 
     private TensorRange InitialOf(string x) => calibration is not null && calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics)
-        ? RangeChoice.Of(statistics, settings, ElementType.UInt8).WithZero
+        ? RangeChoice.Of(statistics, settings, ElementType.UInt8).WithZero()
         : throw new ModelException(ProblemKind.InvalidOption, $"Adaptive ranges begin at those of a calibration, and there is none that knows the tensor {Printable.Quote(x)}.");
 
     /// <summary>The extreme of a tensor and of 0, [1, 1].</summary>

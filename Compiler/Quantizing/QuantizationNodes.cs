@@ -23,6 +23,7 @@ internal sealed class QuantizationNodes(ModelDraft draft)
     }
 
     /// <summary>Constant codes as reals. The codes of a bias have no zero point.</summary>
+    /// <param name="to">A name that nothing else has, and the node's: layers that share a constant may need several forms of it.</param>
     public OnnxNode Constant(string name, string to, WeightCodes codes)
     {
         Quantization quantization = codes.Quantization;
@@ -31,7 +32,7 @@ internal sealed class QuantizationNodes(ModelDraft draft)
         string scale = draft.AddConstant(name + "_scale", TensorData.Floats(shape, quantization.Scales()));
         string zeroPoint = codes.Codes.Element == ElementType.Int32 ? "" : draft.AddConstant(name + "_zero_point", ZeroPoints(codes.Codes.Element, shape, quantization));
         OnnxAttribute[] axis = quantization.IsPerTensor ? [] : [NodeRecords.Attribute("axis", quantization.Axis)];
-        return NodeRecords.New(name + "/DequantizeLinear", "", "DequantizeLinear", [value, scale, zeroPoint], [to], axis);
+        return NodeRecords.New(to + "/DequantizeLinear", "", "DequantizeLinear", [value, scale, zeroPoint], [to], axis);
     }
 
     /// <summary>Constant codes in groups as reals.</summary>
@@ -40,7 +41,7 @@ internal sealed class QuantizationNodes(ModelDraft draft)
         string codes = draft.AddConstant(name + "_quantized", weights.Codes), scale = draft.AddConstant(name + "_scale", weights.Scales);
         string zeroPoint = weights.ZeroPoints is { } zeros ? draft.AddConstant(name + "_zero_point", zeros) : "";
         return NodeRecords.New(
-            name + "/DequantizeLinear", "", "DequantizeLinear", [codes, scale, zeroPoint], [to],
+            to + "/DequantizeLinear", "", "DequantizeLinear", [codes, scale, zeroPoint], [to],
             NodeRecords.Attribute("axis", weights.Axis), NodeRecords.Attribute("block_size", groupSize));
     }
 

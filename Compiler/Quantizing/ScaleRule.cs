@@ -22,7 +22,7 @@ public static class ScaleRule
 
     public static Quantization Of(TensorRange range, long lowest, long highest, bool symmetric)
     {
-        (double low, double high) = (range.WithZero.Low, range.WithZero.High);
+        (double low, double high) = range.WithZero();
         if (symmetric)
         {
             high = Math.Max(-low, high);

@@ -206,7 +206,7 @@ internal sealed class StaticPlan
     private TensorRange RangeOf(string tensor) =>
         _settings.Overrides.TryGetValue(tensor, out TensorOverride? given) && given is { Low: { } low, High: { } high } ? new TensorRange(low, high)
         : _draft.Producer(tensor) is { } producer && producer.Is("Softmax") ? SoftmaxRange.Of(ElementOf(tensor), _settings.SymmetricActivations)
-        : RangeChoice.Of(Statistics(tensor), _settings, ElementOf(tensor)).WithZero;
+        : RangeChoice.Of(Statistics(tensor), _settings, ElementOf(tensor)).WithZero();
 
     private TensorType TypeOf(string tensor)
     {

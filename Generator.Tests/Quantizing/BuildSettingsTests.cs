@@ -27,6 +27,7 @@ public sealed class BuildSettingsTests : IDisposable
     [InlineData("--method entropy")]
     [InlineData("--method mse --bias-correction false")]
     [InlineData("--format qoperator --granularity tensor")]
+    [InlineData("--granularity group --group 16")]
     [InlineData("--activations u8 --symmetric")]
     [InlineData("--activations s8 --asymmetric-weights")]
     [InlineData("--activations s8 --symmetric --format qoperator")]

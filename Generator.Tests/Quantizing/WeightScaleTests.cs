@@ -87,7 +87,7 @@ public sealed class WeightScaleTests
         Assert.Equal(outputsFirst ? [(float)(1.0 / 127), (float)(3.0 / 127), (float)(0.4f / 127.0), (float)(2.0 / 127)] : [(float)(1.0 / 127), (float)(0.4f / 127.0), (float)(3.0 / 127), (float)(2.0 / 127)], scales);
         Assert.Empty(zeroPoints);
         Assert.Equal(outputsFirst ? expected.SelectMany(c => c) : Enumerable.Range(0, 34).Select(i => expected[i % 2][i / 2]), codes);
-        Assert.Equal((16L, outputsFirst ? 1L : 0L), file.Nodes.Where(n => n.Name == "w/DequantizeLinear").Select(n => (n.Int("block_size", 0), n.Int("axis", 0))).Single());
+        Assert.Equal((16L, outputsFirst ? 1L : 0L), file.Nodes.Where(n => n.OpType == "DequantizeLinear" && n.Inputs[0] == "w_quantized").Select(n => (n.Int("block_size", 0), n.Int("axis", 0))).Single());
         Assert.Equal(layer == "MatMul", file.Nodes.Any(n => n.OpType == "Transpose"));
         Assert.All(file.Nodes.Where(n => n.OpType == "Gemm"), n => Assert.StartsWith("b", n.Inputs[2]));
     }
