@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Octavo.Benchmarks.Measurement;
 
@@ -8,8 +9,10 @@ namespace Octavo.Benchmarks.Measurement;
 /// <param name="clock">Times the blocks.</param>
 internal sealed class Contestant(Action<int> run, Clock clock) : IContestant
 {
-    /// <summary>Long enough for the just-in-time compiler to replace what it compiled in haste.</summary>
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan LeastWarmUp = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>The just-in-time compiler has replaced what it compiled in haste when it compiled nothing for as long as this.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan Block = TimeSpan.FromMilliseconds(8);
 
@@ -17,15 +20,20 @@ internal sealed class Contestant(Action<int> run, Clock clock) : IContestant
     {
         run(1);
         int runs = 1;
-        long start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp(), changed = start, methods = 0;
         while (true)
         {
             var elapsed = Time(runs);
+            if (JitInfo.GetCompiledMethodCount() is var compiled && compiled != methods)
+            {
+                (methods, changed) = (compiled, Stopwatch.GetTimestamp());
+            }
+
             if (elapsed < Block / 2)
             {
                 runs *= 2;
             }
-            else if (Stopwatch.GetElapsedTime(start) > WarmUpTime)
+            else if (Stopwatch.GetElapsedTime(start) > LeastWarmUp && Stopwatch.GetElapsedTime(changed) > Silence)
             {
                 return Math.Max(1, (int)(runs * (Block / elapsed)));
             }

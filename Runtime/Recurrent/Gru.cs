@@ -42,6 +42,7 @@ public static unsafe class Gru
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<TF, TG, T>(
         float* x, float* panels, float* resetBias, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, Team? team, int part, int parts)
         where TF : struct, IFloatUnary
@@ -84,6 +85,7 @@ public static unsafe class Gru
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LinearSteps<TF, TG, T>(float* panels, float* resetBias, float* state, int first, int end, int step, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where TG : struct, IFloatUnary
@@ -108,6 +110,7 @@ public static unsafe class Gru
     }
 
     /// <summary>The last state's place is free until the end: it holds r·h, and the result's place holds z.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Steps<TF, TG, T>(float* panels, float* state, float* lastState, int first, int end, int step, in RecurrentSequence sequence, in RecurrentShape shape)
         where TF : struct, IFloatUnary
         where TG : struct, IFloatUnary

@@ -43,6 +43,7 @@ public static unsafe class Lstm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<TF, TG, TH, T>(
         float* x, float* panels, int* lengths, float* state, float* cell, float* peepholes, float* workspace, float* y, float* lastState, float* lastCell, in RecurrentShape shape, Team? team, int part, int parts)
         where TF : struct, IFloatUnary

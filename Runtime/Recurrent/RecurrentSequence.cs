@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Octavo.Runtime;
 
@@ -60,6 +61,7 @@ internal readonly unsafe struct RecurrentSequence
     public void Meet() => _team?.Barrier();
 
     /// <summary>Starts the sums of the part's units in some gates with the projected input, for those of some items that have the step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void StartSums(int begin, int end, int step, int gates, int gate = 0)
     {
         for (int item = begin; item < end; item++)
@@ -83,6 +85,7 @@ internal readonly unsafe struct RecurrentSequence
     /// <summary>Adds the products of states and the recurrent weights to the sums of the part's units in some gates, for those of up to four items that have the step.</summary>
     /// <param name="begin">The first item.</param>
     /// <param name="state">The initial states; <paramref name="at"/> is how many steps behind them the states are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddProducts<T>(int begin, int end, int step, float* state, int at, float* panels, int gate, int gates)
         where T : struct, IFloatLanes<T>
     {

@@ -35,6 +35,7 @@ public static unsafe class Rnn
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<TF, T>(float* x, float* panels, int* lengths, float* state, float* workspace, float* y, float* lastState, in RecurrentShape shape, Team? team, int part, int parts)
         where TF : struct, IFloatUnary
         where T : struct, IFloatLanes<T>
