@@ -14,7 +14,6 @@ public static class CalibrationFile
     private const string Format = "octavo calibration";
     private const int Version = 1;
     private const int MaxExponent = 128;
-    private const double FarthestBin = 1L << 60;
 
     public static string Write(CalibrationData calibration)
     {
@@ -136,7 +135,7 @@ public static class CalibrationFile
 
         double[] counts = histogram.Numbers("counts");
         double first = histogram.Number("firstBin");
-        if (Math.Abs(exponent) > MaxExponent || Math.Abs(first) > FarthestBin || counts.Length > Histogram.MaxBins || counts.Any(c => c is < 0 or > FarthestBin))
+        if (Math.Abs(exponent) > MaxExponent || Math.Abs(first) > Histogram.Farthest || counts.Length > Histogram.MaxBins || counts.Any(c => c is < 0 or > Histogram.Farthest))
         {
             throw new FormatException($"the histogram of '{json.Location}' is none that calibration writes");
         }

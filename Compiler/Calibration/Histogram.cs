@@ -15,7 +15,7 @@ public sealed class Histogram
     private const int MinExponent = -40;
 
     /// <summary>Bins beyond it have no index: values as large as that, at this width, need wider ones.</summary>
-    private const long Farthest = 1L << 60;
+    internal const long Farthest = 1L << 60;
 
     private long[] _counts;
 

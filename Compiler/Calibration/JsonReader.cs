@@ -20,7 +20,8 @@ internal sealed class JsonReader
     public static object? Read(string text)
     {
         // Some editors begin a file with a mark of its byte order.
-        var reader = new JsonReader(text = text.TrimStart('\uFEFF'));
+        text = text.TrimStart('\uFEFF');
+        var reader = new JsonReader(text);
         object? value = reader.Value();
         reader.Blank();
         return reader._at == text.Length ? value : throw reader.Wrong("text after the end");

@@ -20,7 +20,7 @@ internal sealed class EqualizedPair
     {
         (_draft, _first, _second) = (draft, first.Outputs[0], second.Outputs[0]);
         Tensors = [.. new[] { first.Outputs[0], second.Inputs[0] }.Distinct(StringComparer.Ordinal)];
-        Channels = draft.Constant(first.Input(1))!.Shape[0];
+        Channels = (int)draft.DimensionsOf(first.Input(1))[0];
     }
 
     /// <summary>What lies between the two; the last is what the second one reads.</summary>

@@ -18,7 +18,15 @@ internal static class LayerTail
     /// <summary>The operand of an Add that is the bias of the product in the other one.</summary>
     public static int BiasOperand(ModelDraft draft, OnnxNode addition) => draft.IsFloatConstant(addition.Input(1)) ? 1 : 0;
 
-    private static bool HasBias(ModelDraft draft, OnnxNode product, OnnxNode addition) =>
-        product.Is("MatMul") && addition.Is("Add") && draft.Constant(product.Input(1)) is { Element: ElementType.Float32, Shape: { Rank: 2 } weights }
-        && draft.Constant(addition.Inputs[BiasOperand(draft, addition)]) is { Element: ElementType.Float32, Shape: { Rank: 1 } bias } && bias[0] == weights[1];
+    private static bool HasBias(ModelDraft draft, OnnxNode product, OnnxNode addition)
+    {
+        if (!product.Is("MatMul") || !addition.Is("Add"))
+        {
+            return false;
+        }
+
+        string weights = product.Input(1), bias = addition.Inputs[BiasOperand(draft, addition)];
+        return draft.IsFloatConstant(weights) && draft.IsFloatConstant(bias)
+            && draft.DimensionsOf(weights) is { Count: 2 } matrix && draft.DimensionsOf(bias) is { Count: 1 } vector && vector[0] == matrix[1];
+    }
 }

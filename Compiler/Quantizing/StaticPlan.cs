@@ -28,7 +28,7 @@ internal sealed class StaticPlan
     private readonly Dictionary<string, TensorType> _types = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wide = new(StringComparer.Ordinal);
 
-    /// <summary>The activations that are parts of layers on codes.</summary>
+    /// <summary>The tails of layers on codes: biases behind products, and activations.</summary>
     private readonly HashSet<OnnxNode> _parts = [];
     private readonly Dictionary<string, TensorRange> _ranges = new(StringComparer.Ordinal);
 

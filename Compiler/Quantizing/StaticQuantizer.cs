@@ -112,23 +112,24 @@ internal sealed class StaticQuantizer
             return _draft.IsFloatConstant(x) ? node.WithInput(0, Constant(x)) : node;
         }
 
-        if (_settings.Granularity == Granularity.Group && node.Is("MatMul", "Gemm") && _draft.Constant(w)!.Shape is { Rank: 2, Length: > 0 })
+        TensorData data = _draft.Constant(w)!;
+        if (_settings.Granularity == Granularity.Group && node.Is("MatMul", "Gemm") && data.Shape is { Rank: 2, Length: > 0 })
         {
-            return Grouped(node, addition, x, w, b);
+            return Grouped(node, addition, x, w, data, b);
         }
 
-        float[]? bias = Vector(b, _draft.Constant(w)!.Shape, node);
+        float[]? bias = Vector(b, data.Shape, node);
         Quantization? input = _plan.CodesOf(x)?.Quantization;
-        (string name, WeightCodes weights) = Weights(node, w, input is null ? null : bias, input?.Scale ?? 1);
+        (string name, WeightCodes weights) = Weights(node, w, data, input is null ? null : bias, input?.Scale ?? 1);
         node = node.WithInput(1, name);
         if (weights.Codes.Length == 0 || input is null)
         {
             return node;
         }
 
-        if (_settings.CorrectBiases && (b.Length == 0 || bias is not null) && _calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics) && statistics.Channels is { } channels)
+        if (Means(x, b, bias) is { } means)
         {
-            bias = BiasCorrection.Run(node, _draft.Constant(w)!, weights.Reals(), bias, channels.Means);
+            bias = BiasCorrection.Run(node, data, weights.Reals(), bias, means);
         }
 
         if (bias is null)
@@ -143,9 +144,8 @@ internal sealed class StaticQuantizer
     /// A product whose weights have a scale per group along the reduction. No scale fits its sums, so that the bias stays float. A MatMul reads them through a Transpose: of a DequantizeLinear right before one ONNX Runtime
     /// makes a product that knows no groups, and fails.
     /// </summary>
-    private OnnxNode Grouped(OnnxNode node, OnnxNode? addition, string x, string w, string b)
+    private OnnxNode Grouped(OnnxNode node, OnnxNode? addition, string x, string w, TensorData data, string b)
     {
-        TensorData data = _draft.Constant(w)!;
         int axis = WeightChannels.ReductionAxis(node, data.Shape);
         (string, string, int) key = (w, node.OpType, axis);
         if (!_grouped.TryGetValue(key, out var known))
@@ -163,14 +163,18 @@ internal sealed class StaticQuantizer
 
         node = node.WithInput(1, known.Dequantized);
         float[]? bias = Vector(b, data.Shape, node);
-        if (!_settings.CorrectBiases || (b.Length > 0 && bias is null) || !_calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics) || statistics.Channels is not { } channels)
+        if (Means(x, b, bias) is not { } means)
         {
             return node;
         }
 
-        bias = BiasCorrection.Run(node, data, known.Weights.Reals(_settings.GroupSize), bias, channels.Means);
+        bias = BiasCorrection.Run(node, data, known.Weights.Reals(_settings.GroupSize), bias, means);
         return bias is null ? node : WithBias(node, addition, _draft.AddConstant((b.Length > 0 ? b : w + "_bias") + "_corrected", TensorData.Floats(new Shape(bias.Length), bias)));
     }
+
+    /// <summary>The means of what a layer reads, by which its bias is corrected; null when it is not to be, or cannot be.</summary>
+    private float[]? Means(string x, string b, float[]? bias) =>
+        _settings.CorrectBiases && (b.Length == 0 || bias is not null) && _calibration.Tensors.TryGetValue(x, out TensorStatistics? statistics) ? statistics.Channels?.Means : null;
 
     /// <summary>The bias is an operand of the product, or of the addition behind it.</summary>
     private OnnxNode WithBias(OnnxNode node, OnnxNode? addition, string bias)
@@ -198,9 +202,8 @@ internal sealed class StaticQuantizer
     }
 
     /// <summary>Layers share the codes of the weights that they share, unless one's bias asks for a wider scale.</summary>
-    private (string Dequantized, WeightCodes Codes) Weights(OnnxNode node, string w, float[]? bias, float inputScale)
+    private (string Dequantized, WeightCodes Codes) Weights(OnnxNode node, string w, TensorData data, float[]? bias, float inputScale)
     {
-        TensorData data = _draft.Constant(w)!;
         bool perChannel = _settings.Granularity != Granularity.Tensor && data.Shape.Rank > 1 && !(node.Is("ConvTranspose") && node.Int("group", 1) != 1);
         int axis = perChannel && (data.Shape.Rank == 2 || !node.Is("MatMul")) ? WeightChannels.Axis(node, data.Shape) : -1;
         if (!_weights.TryGetValue((w, axis), out var known))
