@@ -23,43 +23,27 @@ public static unsafe class BlockActivations
     /// <summary>From codes [Count, Length], which become code − 128.</summary>
     public static void Run(byte* x, in BlockRows rows, in BlockPanels panels, int part, int parts) => Run(InstructionSets.Current, x, rows, panels, part, parts);
 
-    internal static void Run(InstructionSet set, float* x, in BlockRows rows, in BlockPanels panels, int part, int parts)
-    {
-        if (FloatLanes.Use16)
-        {
-            Run<Lanes16>(x, null, rows, panels, Factor(set, panels), part, parts);
-        }
-        else if (FloatLanes.Use8)
-        {
-            Run<Lanes8>(x, null, rows, panels, Factor(set, panels), part, parts);
-        }
-        else if (FloatLanes.Use4)
-        {
-            Run<Lanes4>(x, null, rows, panels, Factor(set, panels), part, parts);
-        }
-        else
-        {
-            Run<Lanes1>(x, null, rows, panels, Factor(set, panels), part, parts);
-        }
-    }
+    internal static void Run(InstructionSet set, float* x, in BlockRows rows, in BlockPanels panels, int part, int parts) => Run(x, null, rows, panels, Factor(set, panels), part, parts);
 
-    internal static void Run(InstructionSet set, byte* x, in BlockRows rows, in BlockPanels panels, int part, int parts)
+    internal static void Run(InstructionSet set, byte* x, in BlockRows rows, in BlockPanels panels, int part, int parts) => Run(null, x, rows, panels, Factor(set, panels), part, parts);
+
+    private static void Run(float* reals, byte* codes, in BlockRows rows, in BlockPanels panels, int factor, int part, int parts)
     {
         if (FloatLanes.Use16)
         {
-            Run<Lanes16>(null, x, rows, panels, Factor(set, panels), part, parts);
+            Run<Lanes16>(reals, codes, rows, panels, factor, part, parts);
         }
         else if (FloatLanes.Use8)
         {
-            Run<Lanes8>(null, x, rows, panels, Factor(set, panels), part, parts);
+            Run<Lanes8>(reals, codes, rows, panels, factor, part, parts);
         }
         else if (FloatLanes.Use4)
         {
-            Run<Lanes4>(null, x, rows, panels, Factor(set, panels), part, parts);
+            Run<Lanes4>(reals, codes, rows, panels, factor, part, parts);
         }
         else
         {
-            Run<Lanes1>(null, x, rows, panels, Factor(set, panels), part, parts);
+            Run<Lanes1>(reals, codes, rows, panels, factor, part, parts);
         }
     }
 
